@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { backupBenches } from './backups.ts'
 import { bulkBenches } from './bulk.ts'
 import { httpBenches } from './http-profile.ts'
 import { importBenches } from './imports.ts'
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   ...listBenches,
   ...logBenches,
   ...bulkBenches,
+  ...backupBenches,
   ...importBenches,
   ...paintedBenches,
 ]

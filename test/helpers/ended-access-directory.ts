@@ -1,13 +1,16 @@
+import { restoreOver } from '../../src/main/app/restore.ts'
 import { hashSecret } from '../../src/main/auth/secrets.ts'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
+import { NOTHING_TAKEN_BACK } from '../../src/shared/api/comparison.ts'
 import { firstListPreferences, type ListPreferences } from '../../src/shared/api/list-preferences.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
 import type { Event, Thing } from './ended-access.ts'
 import { paperlessDesktop } from './fitting-inputs.ts'
+import { makeBackupOf } from './made-backup.ts'
 import { finishJob, type JobCall, makePlan } from './jobs.ts'
 import { startStaffedApp } from './staffed-app.ts'
-import { person } from './test-app.ts'
+import { person, READER, startTestApp } from './test-app.ts'
 
 const subject = { email: 'eve@example.org', password: 'eleven grey pelicans' }
 const newPassword = 'nine purple umbrellas'
@@ -19,7 +22,9 @@ const TARGETS = 5
 /** A directory, and a user whose session leaves things behind: an administrator, or an operator who may be promoted. */
 export const startWorld = async (event: Event) => {
   const app = await startStaffedApp()
-  const { auth, call, callRaw, clock, folder, store, ada } = app
+  // A restored backup opens the directory again.
+  let { auth, call, callRaw, clock, store } = app
+  const { folder, ada } = app
   await app.register(subject)
   const role = event === 'promotion' ? 'operator' : 'administrator'
   await call('users:changeRole', { email: subject.email, role }, ada)
@@ -117,7 +122,8 @@ export const startWorld = async (event: Event) => {
         go()
         const hasEnded = async (): Promise<boolean> =>
           (await store.listAuditEntries(TARGETS * 3)).some(({ action }) => action === 'bulk:finished')
-        while (!(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
+        // The log of a restored directory does not know the job's end.
+        while (event !== 'restored backup' && !(await hasEnded())) await new Promise((resolve) => setTimeout(resolve, 5))
         return countGrouped() === TARGETS
       }
     },
@@ -191,6 +197,23 @@ export const startWorld = async (event: Event) => {
     restore: async () => {
       await call('users:delete', target, ada)
       await call('users:restore', target, ada)
+    },
+    'restored backup': async () => {
+      const { now } = clock
+      const { file, passphrase } = await makeBackupOf(folder, store, now)
+      await app.close()
+      const restored = await restoreOver({
+        file,
+        folder,
+        readPassphrase: async () => passphrase,
+        readerProgram: READER,
+        now,
+        confirm: async () => true,
+        takenBack: NOTHING_TAKEN_BACK,
+      })
+      if (restored.kind !== 'restored') throw new Error(`the backup was not restored: ${JSON.stringify(restored)}`)
+      ;({ auth, call, callRaw, clock, store } = await startTestApp({ folder, isSetUp: false }))
+      clock.advance(now - clock.now)
     },
   }
 

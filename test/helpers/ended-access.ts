@@ -9,6 +9,7 @@ export const events = [
   'disabling',
   'deletion',
   'restore',
+  'restored backup',
 ] as const
 
 export type Event = (typeof events)[number]
@@ -50,8 +51,9 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
       disabling: 'kept',
       deletion: 'kept',
       restore: 'kept',
+      'restored backup': 'kept',
     },
-    why: 'The owner uses them to get back in. “This was not me” keeps those made before the event. A password change cancels them unless the user clears the checkbox. After a demotion they open less. They do not open an account that is closed to its user.',
+    why: 'The owner uses them to get back in. “This was not me” keeps those made before the event. A password change cancels them unless the user clears the checkbox. After a demotion they open less. They do not open an account that is closed to its user. A restored backup keeps them if none was used or renewed since.',
   },
   'issued reset codes': {
     fates: work,
@@ -70,7 +72,7 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
   plans: { fates: work, why: 'It runs only from a session of its user, for a quarter of an hour.' },
   'printed codes': { fates: work, why: 'Only a session of its user reads them, and only codes that still work.' },
   programs: {
-    fates: { ...all('kept'), promotion: 'none' },
+    fates: { ...all('kept'), promotion: 'none', 'restored backup': 'ends' },
     why: 'They belong to the directory. A token opens nothing by itself: a program with it can only ask about a session whose id it has. Administrators see and revoke programs under Settings, and only they add one.',
   },
   notices: { fates: all('kept'), why: 'They tell the owner what happened.' },

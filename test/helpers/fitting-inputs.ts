@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { signRecipient } from '../../src/main/backup/backup-keys.ts'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { ANCHOR_FILE } from '../../src/main/store/folder-files.ts'
-import { readKeysFile } from '../../src/main/store/keys-file.ts'
+import { generationsOf, readKeysFile } from '../../src/main/store/keys-file.ts'
 import { NOTHING_TAKEN_BACK } from '../../src/shared/api/comparison.ts'
 import { firstListPreferences } from '../../src/shared/api/list-preferences.ts'
 import type { OperationName } from '../../src/shared/api/names.ts'
@@ -93,7 +93,8 @@ const setUpBackups = async ({ store, clock, folder }: World['app']): Promise<und
   const key = Buffer.alloc(32, 9)
   const recipient = { salt: key, publicKey: key, voucher: key }
   const file = readKeysFile(folder)
-  const seed = Buffer.from('keys' in file ? file.keys.backup : '', 'base64')
+  const newest = 'sealed' in file ? undefined : generationsOf(file).at(-1)
+  const seed = Buffer.from(newest?.keys.backup ?? '', 'base64')
   const signature = signRecipient(seed, recipient)
   const setup = { ...recipient, signature, folder: makeBackupFolder(), isDaily: true, setAt: clock.now }
   const about = { at: clock.now, actor: null, subject: null, action: 'backups:setUp', transport: 'window' as const }
@@ -319,6 +320,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'settings:read': nothing,
   'settings:update': async () => ({ theme: 'dark' }),
   'settings:calibrate': nothing,
+  'settings:rotateKeys': nothing,
   'settings:setKeyStorage': async () => ({ kind: 'file' }),
   'audit:verify': nothing,
   'audit:verifyInTerminal': nothing,

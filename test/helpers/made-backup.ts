@@ -25,7 +25,12 @@ export const makeBackupOf = async (
   const signature = signRecipient(signingSeed, recipient)
   const folder = mkdtempSync(join(tmpdir(), 'gatehouse-test-'))
   await store.setUpBackups({ ...recipient, signature, folder, isDaily: true, setAt: now }, { now }, entry)
-  const own = { directoryId: keys.directoryId, signingSeed, file: formatKeysFile({ ...keys, isSetUp: true }) }
+  const own = {
+    directoryId: keys.directoryId,
+    signingSeed,
+    signingSeeds: [signingSeed],
+    file: formatKeysFile({ ...keys, isSetUp: true }),
+  }
   const backups = new Backups({ store, clock: () => now, version: 'test', dataFolder, keys: own, program: READER })
   const watch = { onProgress: () => undefined, signal: new AbortController().signal }
   const made = await backups.make({ isScheduled: false, guard: { now }, entryOf: () => entry }, watch)

@@ -38,9 +38,7 @@ export const openRealCore = async (
     random: systemRandom,
     // This cost applies to every policy, including the calibration.
     hasher: { ...hasher, hash: (secret) => hasher.hash(secret, cost) },
-    passwordKey: opened.keyRing.keys?.password ?? null,
-    secondFactorKey: opened.keyRing.keys?.secondFactor ?? null,
-    shortCodeKey: opened.keyRing.keys?.shortCode ?? null,
+    keys: opened.keyRing.keys,
     keyStorage: opened.keyRing.storage,
     restores: new Restores({
       dataFolder: folder,

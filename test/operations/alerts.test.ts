@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { ALERTS_LISTED } from '../../src/shared/domain/limits.ts'
 import { HOUR_MS } from '../../src/shared/domain/time.ts'
 import { openBeside } from '../helpers/database.ts'
+import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { startTakeover } from '../helpers/takeover.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -119,4 +121,26 @@ test('there is one open alert per kind and user, a list is bounded, and alerts a
   expect(alerts[0]?.kind).toBe('disowned')
   database.prepare("DELETE FROM users WHERE role = 'user'").run()
   expect(count()).toBe(0)
+})
+
+test('a passphrase of the backups alerts the other administrators, who alone can settle it [backups-set-up-alert]', async () => {
+  const { call, refuse, register, signIn, folder } = await startTestApp()
+  await register()
+  const ada = await signIn(administrator)
+  const backups = { ...paperlessDesktop, chooseBackupFolder: async () => folder }
+  const desk: Caller = { transport: 'window', source: 'window:1', desktop: backups }
+  const passphrase = 'six green bicycles on the pier'
+  await call('backups:setUp', { passphrase }, ada, desk)
+  // There is no other administrator yet.
+  expect(await call('alerts:list', undefined, ada)).toEqual({ alerts: [], total: 0 })
+  await call('users:changeRole', { email: person.email, role: 'administrator' }, ada)
+  const bob = await signIn()
+  await call('backups:setUp', { passphrase }, ada, desk)
+  expect(await call('alerts:list', undefined, ada)).toEqual({ alerts: [], total: 0 })
+  const { alerts } = await call('alerts:list', undefined, bob)
+  expect(alerts).toMatchObject([{ kind: 'backups-set-up', user: { email: administrator.email } }])
+  const alert = { id: alerts[0]?.id ?? 0 }
+  expect(await refuse('alerts:resolve', alert, ada)).toEqual({ code: 'not-permitted' })
+  await call('alerts:resolve', alert, bob)
+  expect(await call('alerts:list', undefined, bob)).toEqual({ alerts: [], total: 0 })
 })

@@ -162,7 +162,7 @@ test('a daily backup is due after a day, also with a clock that was ahead, and n
   await setUp()
   const { keys } = readKeysFile(dataFolder) as { keys: { backup: string } }
   const signingSeed = Buffer.from(keys.backup, 'base64')
-  const own = { directoryId: readKeysFile(dataFolder).directoryId, signingSeed, file: '{}' }
+  const own = { directoryId: readKeysFile(dataFolder).directoryId, signingSeed, signingSeeds: [signingSeed], file: '{}' }
   const backups = new Backups({ store, clock: () => clock.now, version: 'test', dataFolder, keys: own, program: READER })
   const watch = { onProgress: () => undefined, signal: new AbortController().signal }
   const entryOf = () => ({

@@ -24,5 +24,6 @@ describe('what a session can leave behind', () => {
     const works = await make[thing]()
     await run[event]()
     expect(await works()).toBe(fate === 'kept')
-  })
+    // A restored backup takes some seconds.
+  }, 60_000)
 })

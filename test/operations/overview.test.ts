@@ -1,11 +1,15 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
 import type { AuditDetail } from '../../src/shared/api/audit-details.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { formatBackupWarning } from '../../src/shared/messages/backup-messages.ts'
 import { formatLogSize, formatLogWarning } from '../../src/shared/messages/overview-messages.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { openBeside } from '../helpers/database.ts'
+import { makeBackupOf } from '../helpers/made-backup.ts'
 import { operator, startStaffedApp } from '../helpers/staffed-app.ts'
 import { administrator, person, startTestApp } from '../helpers/test-app.ts'
 
@@ -259,4 +263,17 @@ test('a log that grows in a loop, or is larger than a gigabyte, is a warning, an
   expect(formatLogWarning({ bytes: 1_001 * mb, lastWeek: 0 })).toMatch(/^The log is larger than 1 GB\./)
   expect(formatLogSize({ bytes: 12_345_678, lastWeek: 700 })).toBe('Size: about 12 MB. Last 7 days: 700 entries, 100 a day.')
   expect(formatLogSize({ bytes: 400, lastWeek: 1 })).toBe('Size: less than 1 MB. Last 7 days: 1 entry, 0 a day.')
+})
+
+test('the newest backup is told, and that its folder is missing', async () => {
+  const { call, ada, clock, store, folder: dataFolder } = await startStaffedApp()
+  expect((await call('overview:read', {}, ada)).backup).toEqual({ setUp: null, newest: null })
+  const { file } = await makeBackupOf(dataFolder, store, clock.now)
+  const setUp = { setAt: clock.now, isFolderMissing: false }
+  expect((await call('overview:read', {}, ada)).backup).toEqual({ setUp, newest: { madeAt: clock.now } })
+  rmSync(join(file, '..'), { recursive: true })
+  const { backup } = await call('overview:read', {}, ada)
+  expect(backup.setUp?.isFolderMissing).toBe(true)
+  expect(formatBackupWarning(backup, clock.now)).toMatch(/^The folder of the backups is missing/)
+  expect(formatBackupWarning({ ...backup, setUp }, clock.now + 3 * DAY_MS)).toMatch(/^The newest backup is from /)
 })

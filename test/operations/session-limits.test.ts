@@ -85,6 +85,7 @@ test('the email, the password, the second factor and any user’s role are chang
     'users:changeRole',
     'users:removeSecondFactor',
     'settings:update',
+    'settings:rotateKeys',
     'settings:setKeyStorage',
   ]
   for (const name of changing) expect(rulesOf(name).requiresReauthentication, name).toBe(true)

@@ -44,7 +44,10 @@ export const checkAudit = (folder: string, accounts: ReadonlyMap<string, Account
       )
       .all()
     const counts = new Map(entries.map(({ email, action, entries: count }) => [`${action} ${email}`, count]))
-    const users = database.prepare<[], string>("SELECT email FROM users WHERE role = 'user'").pluck().all()
+    const users = database
+      .prepare<[], string>("SELECT email FROM users WHERE role = 'user' AND email NOT LIKE 'imported-%'")
+      .pluck()
+      .all()
     const unknown = users.filter((email) => !accounts.has(email)).map((email) => `${email} is there, but nobody asked for it`)
     const faults = [...accounts.values()].flatMap(({ email, resets, codes }) => [
       ...(counts.get(`auth:register ${email}`) === 1 ? [] : [`${email} has no entry of its registration, or several`]),

@@ -1,4 +1,4 @@
-import type { CrashLine } from './crash-protocol.ts'
+import type { CrashLine, CrashWork, WorkDone } from './crash-protocol.ts'
 
 /** What must be true of an acknowledged user. */
 export type Account = {
@@ -19,6 +19,9 @@ export type Told = {
   readonly resets: readonly Reset[]
   readonly resetting: readonly Reset[]
   readonly issued: readonly { readonly email: string }[]
+  readonly done: readonly WorkDone[]
+  /** The work that the kill interrupted. */
+  readonly interrupted: { readonly work: CrashWork; readonly batch: number } | null
 }
 
 export const newAccount = (email: string, password: string): Account => ({ email, password, resets: 0, codes: 0 })
@@ -37,14 +40,22 @@ export const summarize = (lines: readonly CrashLine[]): Told => {
   const registered: Account[] = []
   const resets: Reset[] = []
   const issued: { email: string }[] = []
+  const done: WorkDone[] = []
+  let interrupted: Told['interrupted'] = null
   for (const line of lines) {
     if (line.kind === 'registering') registering.set(line.email, newAccount(line.email, line.password))
     if (line.kind === 'registered') registered.push(take(registering, line.email))
     if (line.kind === 'issued') issued.push(line)
     if (line.kind === 'resetting') resetting.set(line.token, line)
     if (line.kind === 'reset') resets.push(take(resetting, line.token))
+    if (line.kind === 'begun') interrupted = line
+    if (line.kind === 'done') {
+      interrupted = null
+      done.push(line)
+    }
   }
-  return { registered, registering: [...registering.values()], resets, resetting: [...resetting.values()], issued }
+  const asked = { registering: [...registering.values()], resetting: [...resetting.values()] }
+  return { registered, resets, issued, done, interrupted, ...asked }
 }
 
 const take = <T>(intents: Map<string, T>, key: string): T => {

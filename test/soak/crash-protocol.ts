@@ -15,3 +15,24 @@ export type CrashLine =
   | { readonly kind: 'issued'; readonly email: string; readonly token: string }
   | { readonly kind: 'resetting'; readonly email: string; readonly password: string; readonly token: string }
   | { readonly kind: 'reset'; readonly email: string; readonly token: string }
+  | { readonly kind: 'begun'; readonly work: CrashWork; readonly batch: number }
+  | WorkDone
+
+/** An acknowledged work: the group and its members, the users of an import, or the path of a backup. */
+export type WorkDone = {
+  readonly kind: 'done'
+  readonly work: CrashWork
+  readonly batch: number
+  readonly changed: number
+  readonly path: string | null
+}
+
+/** The long works that a kill should meet, beside sign-ups and resets. */
+export const crashWorks = ['bulk', 'import', 'backup'] as const
+
+export type CrashWork = (typeof crashWorks)[number]
+
+/** The number of users that one import creates. */
+export const IMPORTED_USERS = 600
+
+export const importedEmailOf = (batch: number, number: number): string => `imported-${batch}-${number}@example.org`

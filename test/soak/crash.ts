@@ -3,13 +3,20 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Core } from '../../src/main/app/core.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { makeBackupOf } from '../helpers/made-backup.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
 import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
 import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
-import { administrator, CRASH_COST, emailOf, firstPasswordOf } from './crash-protocol.ts'
+import { administrator, CRASH_COST, type CrashWork, crashWorks, emailOf, firstPasswordOf } from './crash-protocol.ts'
+import { checkWorks } from './work-checks.ts'
 
-/** The longest that a run may work before it is killed (milliseconds): some dozens of registrations and resets. */
+/** The longest that a run may work before it is killed (milliseconds): some dozens of registrations and resets, or some long works. */
 const LONGEST_RUN_MS = 400
+const LONGEST_WORK_MS = 4_000
+
+/** How often the whole chain of the log is verified, which takes as long as all entries so far. */
+const VERIFIED_KILLS = 10
 
 /** New users of one run are numbered from here on, and no run comes so far. */
 const NUMBERS_PER_RUN = 100_000
@@ -18,6 +25,11 @@ export type CrashReport = {
   readonly kills: number
   readonly registered: number
   readonly resets: number
+  /** Acknowledged long works, and the users that they changed. */
+  readonly works: number
+  readonly changed: number
+  /** The kills inside each kind of work. */
+  readonly histogram: ReadonlyMap<CrashWork | 'sign-ups', number>
   readonly losses: string[]
 }
 
@@ -37,12 +49,18 @@ export const surviveKills = async ({
   kills: number
 }): Promise<CrashReport> => {
   const accounts = new Map<string, Account>()
-  const sessions = await withCore(folder, (core) => prepare(core, { users, signedIn }, accounts))
-  const report = { kills, registered: 0, resets: 0, losses: [] as string[] }
+  const sessions = await withCore(folder, (core) => prepare(core, folder, { users, signedIn }, accounts))
+  const histogram = new Map<CrashWork | 'sign-ups', number>()
+  const report = { kills, registered: 0, resets: 0, works: 0, changed: 0, histogram, losses: [] as string[] }
 
   for (let kill = 1; kill <= kills; kill += 1) {
     // The sessions of whose password is reset end, so the signed-in are left alone.
-    const told = summarize(readLines(await killAtRandom([folder, kill * NUMBERS_PER_RUN, signedIn, users])))
+    const work = [null, ...crashWorks][kill % (crashWorks.length + 1)] ?? null
+    const told = summarize(readLines(await killAtRandom([folder, kill * NUMBERS_PER_RUN, signedIn, users], work)))
+    const met = told.interrupted?.work ?? 'sign-ups'
+    histogram.set(met, (histogram.get(met) ?? 0) + 1)
+    report.works += told.done.length
+    report.changed += told.done.reduce((sum, { work, changed }) => sum + (work === 'backup' ? 0 : changed), 0)
     report.registered += told.registered.length
     report.resets += told.resets.length
     const losses = await withCore(folder, async (core) => {
@@ -56,11 +74,19 @@ export const surviveKills = async ({
         ...(await checkSessions(core, sessions)),
         ...checkAudit(folder, accounts),
         ...checkFile(folder),
+        ...(await checkWorks(core, folder, told)),
+        ...(kill % VERIFIED_KILLS === 0 || kill === kills ? await checkChain(core) : []),
       ]
     })
     report.losses.push(...losses.map((loss) => `kill ${kill}: ${loss}`))
   }
   return report
+}
+
+const checkChain = async (core: Core): Promise<string[]> => {
+  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
+  const verification = await core.store.verifyAudit({ ...watch, at: Date.now(), expected: null })
+  return verification?.kind === 'intact' ? [] : [`the log: ${JSON.stringify(verification)}`]
 }
 
 const withCore = async <T>(folder: string, work: (core: Core) => Promise<T>): Promise<T> => {
@@ -74,6 +100,7 @@ const withCore = async <T>(folder: string, work: (core: Core) => Promise<T>): Pr
 
 const prepare = async (
   core: Core,
+  folder: string,
   { users, signedIn }: { users: number; signedIn: number },
   accounts: Map<string, Account>,
 ): Promise<HeldSession[]> => {
@@ -81,6 +108,8 @@ const prepare = async (
   const newUsers = Array.from({ length: users }, (_, number) => newAccount(emailOf(number), firstPasswordOf(number)))
   await Promise.all(newUsers.map(({ email, password }) => callerOf(core, 'http')('auth:register', { email, password })))
   for (const person of newUsers) accounts.set(person.email, person)
+  // In the past, so that a scheduled backup is due.
+  await makeBackupOf(folder, core.store, Date.now() - DAY_MS)
   // Windows' sessions end with their process; those of the other two outlive it.
   return Promise.all(
     newUsers.slice(0, signedIn).map(async ({ email, password }, index) => {
@@ -92,19 +121,20 @@ const prepare = async (
 }
 
 /** What the run printed until it was killed, at a random moment after its first registration. */
-const killAtRandom = async (parameters: readonly (string | number)[]): Promise<string> => {
+const killAtRandom = async (numbers: readonly (string | number)[], work: CrashWork | null): Promise<string> => {
   const program = join(import.meta.dirname, 'crash-child.ts')
-  const child = spawn(process.execPath, [program, ...parameters.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const parameters = [...numbers.map(String), ...(work ? [work] : [])]
+  const child = spawn(process.execPath, [program, ...parameters], { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   const isAtWork = new Promise<void>((resolve) => {
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
-      if (readLines(output).some(({ kind }) => kind === 'registered')) resolve()
+      if (readLines(output).some(({ kind }) => kind === (work ? 'begun' : 'registered'))) resolve()
     })
   })
   const isOver = once(child, 'close')
   await Promise.race([isAtWork, isOver])
-  await Promise.race([wait(Math.random() * LONGEST_RUN_MS), isOver])
+  await Promise.race([wait(Math.random() * (work ? LONGEST_WORK_MS : LONGEST_RUN_MS)), isOver])
   child.kill('SIGKILL')
   const [code] = await isOver
   if (code !== null) throw new Error(`the run ended by itself with ${code}, before it was killed:\n${output}`)

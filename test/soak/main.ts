@@ -42,7 +42,7 @@ const sections: readonly Section[] = [
     name: 'crash',
     run: async () => {
       const { folder, remove } = makeDiskFolder()
-      const { kills, registered, resets, losses } = await surviveKills({
+      const { kills, registered, resets, works, changed, histogram, losses } = await surviveKills({
         folder,
         users: USERS,
         signedIn: SIGNED_IN,
@@ -50,7 +50,9 @@ const sections: readonly Section[] = [
       })
       // What lost something is worth looking at.
       if (losses.length === 0) remove()
-      const summary = `${kills} kills, ${registered} registrations and ${resets} resets acknowledged, ${losses.length} lost`
+      const met = [...histogram].map(([work, count]) => `${work} ${count}`).join(', ')
+      const acknowledged = `${registered} registrations, ${resets} resets and ${works} long works with ${changed} changed users acknowledged`
+      const summary = `${kills} kills (inside ${met}), ${acknowledged}, ${losses.length} lost`
       return { summary, losses }
     },
   },

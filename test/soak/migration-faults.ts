@@ -74,8 +74,8 @@ export type MigrationReport = {
 }
 
 /**
- * Opens the directory of a release, which migrates it, and kills the process before each of its calls that change a file, or fails the call. The
- * next start migrates it. `step`: tries each `step`-th call. Null without a C compiler.
+ * Migrates the directory of a release. Kills the process before each call that changes a file, or fails the call, and starts again. `step`: tries
+ * each `step`-th call. Null without a C compiler.
  */
 export const interruptMigration = async (release: string, step: number): Promise<MigrationReport | null> => {
   const built = buildFaultLibrary()

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterAll, expect, test } from 'vitest'
+import { removeLeftovers } from '../../src/main/platform/atomic-file.ts'
 import { openImport } from '../../src/main/transfer/import-source.ts'
 import type { ImportRecord } from '../../src/main/transfer/imported-user.ts'
 import { ImportFault, type ImportFileFault, type ImportSourceOptions } from '../../src/main/transfer/opened-import.ts'
@@ -47,7 +48,7 @@ const makeDatabase = (fill: (database: Sqlite.Database) => void): string => {
 const HASH = '$2b$12$sM2oOA7zAG7ghlg6aW09Y.UbDnuwbNBmHxarwMUCMPf8og8izYbSW'
 const USERS = 'CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT, hashed_password TEXT, session_id TEXT, reset_token TEXT)'
 
-test('a quote that stays open ends the reading after one mebibyte', () => {
+test('a quote that stays open ends the reading after one mebibyte [import-open-quote]', () => {
   expect(readText(`email,name\na@example.com,"${'x'.repeat(3 * 1024 * 1024)}`)).toBe('record-too-long')
   expect(readText(`email,name\n${'","'.repeat(1024 * 1024)}`)).toBe('record-too-long')
 })
@@ -61,7 +62,7 @@ test('a million separators are one row, which is refused', () => {
   expect(readText(`${','.repeat(1_000_000)}x\n`)).toBe('too-many-columns')
 })
 
-test('JSON that would take far more memory than its text is refused before it is parsed', () => {
+test('JSON that would take far more memory than its text is refused before it is parsed [import-small-json]', () => {
   expect(readText('['.repeat(20_000_000))).toBe('json-too-deep')
   expect(readText(`[${'[],'.repeat(11_000_000)}[]]`)).toBe('too-many-values')
   expect(readText('[{"email":"a@example.com"}')).toBe('json-malformed')
@@ -76,7 +77,7 @@ test('properties with the names of prototypes are no users and change nothing', 
   expect(({} as { name?: string }).name).toBeUndefined()
 })
 
-test('SQL is read and never run: what is no constant is an expression', () => {
+test('SQL is read and never run: what is no constant is an expression [import-sql-not-run]', () => {
   const sql = [
     'CREATE TABLE users (id int, email text, password_hash text, name text);',
     `INSERT INTO users VALUES (1, 'a@example.com', crypt('secret', gen_salt('bf')), 'A');`,
@@ -115,7 +116,7 @@ test('COPY of PostgreSQL is read with its nulls and escapes', () => {
   ])
 })
 
-test('views, triggers, virtual tables and computed columns of a foreign database are not read', () => {
+test('views, triggers, virtual tables and computed columns of a foreign database are not read [import-inert-database]', () => {
   const path = makeDatabase((database) => {
     database.exec(USERS)
     database.exec(`INSERT INTO users (email, hashed_password) VALUES ('a@example.com', '${HASH}')`)
@@ -139,7 +140,7 @@ test('views, triggers, virtual tables and computed columns of a foreign database
   opened.close()
 })
 
-test('a table whose pages lead in circles is refused', () => {
+test('a table whose pages lead in circles is refused [import-circular-pages]', () => {
   const path = makeDatabase((database) => {
     database.exec(USERS)
     const insert = database.prepare('INSERT INTO users (email) VALUES (?)')
@@ -166,7 +167,7 @@ test('a large cell is left out, and no row of a database is cut', () => {
   expect(readFile(path)).toMatchObject([{ kind: 'user', email: 'a@example.com', name: '', password: { kind: 'hash' } }])
 })
 
-test('a database in use is read with its newest users, and nothing beside it changes', () => {
+test('a database in use is read with its newest users, and nothing beside it changes [import-original-kept]', () => {
   const path = join(folder, 'live.db')
   const live = new Sqlite(path)
   live.pragma('journal_mode = WAL')
@@ -182,7 +183,7 @@ test('a database in use is read with its newest users, and nothing beside it cha
   live.close()
 })
 
-test('session ids, reset tokens and hashes are in no sample of a column', () => {
+test('session ids, reset tokens and hashes are in no sample of a column [import-secrets-hidden]', () => {
   const path = join(folder, 'secrets.csv')
   const token = 'a70fb226fe5d4ac38cce1b69e3aceb13'
   writeFileSync(path, `email,code,session,note,pw\na@example.com,${token},${token},fine,${HASH}\n`)
@@ -197,6 +198,31 @@ test('session ids, reset tokens and hashes are in no sample of a column', () => 
   ])
   expect(JSON.stringify([...opened.read()])).not.toContain(token)
   opened.close()
+})
+
+test('a spreadsheet, an archive and a picture are named as what they are not', () => {
+  expect(readText(Buffer.from('PK\x03\x04\x14\0\x06\0[Content_Types].xml', 'latin1'))).toBe('spreadsheet')
+  expect(readText(Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'))).toBe('spreadsheet')
+  expect(readText(Buffer.from('PK\x03\x04\x14\0people.csv', 'latin1'))).toBe('format-unknown')
+  expect(readText(Buffer.from('\x89PNG\r\n', 'latin1'))).toBe('format-unknown')
+})
+
+test('the copy of a database is private and has the name of a temporary file, which the next start removes [import-copy-private]', () => {
+  const path = makeDatabase((database) => database.exec(`${USERS}; INSERT INTO users (email) VALUES ('a@example.com')`))
+  chmodSync(path, 0o644)
+  const opened = openImport([path], { temporaryFolder: copies })
+  if ('fault' in opened) throw new Error(opened.fault)
+  const [copy = ''] = readdirSync(copies)
+  expect(statSync(join(copies, copy)).mode & 0o777).toBe(0o600)
+  removeLeftovers(copies)
+  expect(readdirSync(copies)).toEqual([copy])
+  opened.close()
+  expect(readdirSync(copies)).toEqual([])
+  // A process that is gone cannot use it.
+  const left = copy.replace(String(process.pid), '999999')
+  for (const name of [left, `${left}-wal`, `${left}-shm`]) writeFileSync(join(copies, name), '')
+  removeLeftovers(copies)
+  expect(readdirSync(copies)).toEqual([])
 })
 
 test('a pipe, a device and a folder are no files', { timeout: 20_000 }, () => {

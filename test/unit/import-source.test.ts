@@ -45,7 +45,7 @@ test('a table is read by its titles, and each value becomes what its field needs
   opened.close()
 })
 
-test('a row with too few or too many cells is refused, and no cell moves to another column', () => {
+test('a row with too few or too many cells is refused, and no cell moves to another column [import-ragged-rows]', () => {
   const opened = open('email,name,note\na@example.com,A\nb@example.com,B,n,\nc@example.com,C,n\n')
   expect([...opened.read()]).toMatchObject([
     { kind: 'refused', row: 2, shown: 'a@example.com', reason: 'ragged-row' },
@@ -55,7 +55,7 @@ test('a row with too few or too many cells is refused, and no cell moves to anot
   opened.close()
 })
 
-test('a hash in a column of passwords stays a hash', () => {
+test('a hash in a column of passwords stays a hash [import-hash-stays]', () => {
   const hash = '$2b$12$sM2oOA7zAG7ghlg6aW09Y.UbDnuwbNBmHxarwMUCMPf8og8izYbSW'
   const opened = open(`email,password\na@example.com,secret words\nb@example.com,${hash}\n`)
   expect([...opened.read()]).toMatchObject([

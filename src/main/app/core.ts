@@ -8,6 +8,7 @@ import { type AuditContext, successEntry } from '../auth/audit-context.ts'
 import { type Auth, type AuthParts, createAuth } from '../auth/auth.ts'
 import { ClockWatch } from '../auth/clock-watch.ts'
 import { directoryRulesOf } from '../auth/directory-rules.ts'
+import { KeyRotation } from '../auth/key-rotation.ts'
 import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
 import type { Restores } from '../backup/restores.ts'
@@ -32,7 +33,7 @@ import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 import { examineDirectory } from './examination.ts'
 import { createRetentionSchedule } from './retention-schedule.ts'
 
-export type CoreParts = AuthParts & {
+export type CoreParts = Omit<AuthParts, 'followKeys'> & {
   readonly version: string
   readonly dataFolder: string
   /** The name of a directory that its administrators have not named. */
@@ -65,6 +66,8 @@ export type Core = {
   readonly endSession: (sessionId: string) => Promise<void>
   /** Ends sessions that windows of a previous run left open. Only the process that holds the directory's lock may call it. */
   readonly endAbandonedSessions: () => Promise<void>
+  /** Goes on with a rotation of the keys that was interrupted, and drops former keys that nothing needs. */
+  readonly finishKeys: () => Promise<void>
   /** Starts the purge of deleted users and the daily backups, until the core closes. */
   readonly startRetention: (transport: Transport, everyMs?: number) => void
   /**
@@ -92,10 +95,11 @@ export const createCore = (parts: CoreParts): Core => {
     logError,
     trace = NO_TRACE,
   } = parts
-  const auth = createAuth(parts)
+  const auth = createAuth({ ...parts, followKeys: () => keyRotation.follow() })
   const running = new Set<Promise<unknown>>()
   let isSetUp = false
   let isClosing = false
+  let isClosed = false
 
   const buckets = createRateLimiter(clock, parts.attemptLimits)
 
@@ -145,13 +149,16 @@ export const createCore = (parts: CoreParts): Core => {
   })
 
   const refusals = createRefusalLog({
-    record: store.recordRefusal,
+    // A restore that is refused after it closed the core leaves no log to write to.
+    record: async (entry) => (isClosed ? undefined : store.recordRefusal(entry)),
     clock,
     logError: report,
   })
   const longReads = createLongReads({ logError: report })
   const stopLooking = store.onChanged((topic) => {
     if (topic === 'sessions' || topic === 'users' || topic === 'directory') longReads.look()
+    // Another process may have rotated the keys.
+    if (topic === 'directory') runLater(keyRotation.follow())
   })
   const plans = createPlans<AgreedPlan>(random.uuid)
   const importPlans = createPlans<AgreedImport>(random.uuid)
@@ -172,9 +179,19 @@ export const createCore = (parts: CoreParts): Core => {
     },
     logError: report,
   })
-  const retention = createRetentionSchedule({ store, clock, clockWatch, runLater })
+  const retention = createRetentionSchedule({ store, clock, clockWatch, runLater, finishKeys: () => keyRotation.finish() })
 
-  const backups = new Backups({ store, clock, version, dataFolder, keys: parts.backupKeys, program: parts.readerProgram })
+  const backups = new Backups({
+    store,
+    clock,
+    version,
+    dataFolder,
+    keys: parts.backupKeys,
+    program: parts.readerProgram,
+    followKeys: () => keyRotation.follow(),
+  })
+  const isBackupFormer = (): Promise<boolean> => backups.isOfFormerKey()
+  const keyRotation = new KeyRotation({ store, keyStorage, keys: parts.keys, random, clock, isBackupFormer })
   let backupSchedule: ReturnType<typeof startBackupSchedule> | null = null
 
   const handlerParts: HandlerParts = {
@@ -186,13 +203,15 @@ export const createCore = (parts: CoreParts): Core => {
     clock,
     hasher,
     keyStorage,
-    passwordKeys: parts.passwordKey && [{ id: 1, key: parts.passwordKey }],
+    keyRotation,
+    passwordKeys: parts.keys?.password ?? null,
     computerName,
     httpActivity,
     plans,
     importPlans,
     transferPlans,
     readerProgram: parts.readerProgram,
+    dataFolder,
     printedCodes,
     readStatus,
     examine: () => examineDirectory({ folder: dataFolder, now: clock(), store, keyStorage }),
@@ -252,6 +271,7 @@ export const createCore = (parts: CoreParts): Core => {
       const context = ownContext('session:abandoned')
       await store.endSessionsOf({ transport: 'window' }, { now: context.at }, successEntry(context, null))
     },
+    finishKeys: () => track(keyRotation.finish()),
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
       retention.start(transport, everyMs)
       runLater(resumeTransfers({ store, jobs, clock }))
@@ -266,6 +286,7 @@ export const createCore = (parts: CoreParts): Core => {
       // A call that never ends must not prevent quitting. It can no longer commit after the close.
       await within(CLOSE_WITHIN_MS, Promise.allSettled([jobs.close(), restores.close(), backupSchedule?.end(), settleRunning()]))
       await within(CLOSE_WITHIN_MS, refusals.close())
+      isClosed = true
       await store.close()
     },
   }

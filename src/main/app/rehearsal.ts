@@ -11,9 +11,9 @@ import type { ThreadWatch } from '../platform/thread.ts'
 import { createFolder } from '../store/folder.ts'
 import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
 import { findDirectoryId } from '../store/folder-identity.ts'
-import { parseKeysFile } from '../store/keys-file.ts'
+import { generationsOf, parseKeysFile } from '../store/keys-file.ts'
 import { compareRestored, migrateRestored, type RestoredFolder, verifyRestored } from '../store/restored-folder.ts'
-import { ComparisonCancelled } from '../store/sqlite/restore/comparison.ts'
+import { ComparisonCancelled } from '../store/sqlite/restore/directory-comparison.ts'
 
 /** A backup is not restored. Nothing was changed. */
 export class RestoreRefused extends Error {
@@ -63,7 +63,7 @@ const unpack = async ({ passphrase, staging }: RehearseTask, backup: OpenedBacku
 export const withKeys = (folder: string, { directoryId, keys }: Pick<Rehearsal, 'directoryId' | 'keys'>): RestoredFolder => {
   try {
     const file = parseKeysFile(keys)
-    if ('keys' in file && file.directoryId === directoryId) return { folder, directoryId, keys: file.keys }
+    if (!('sealed' in file) && file.directoryId === directoryId) return { folder, directoryId, keys: generationsOf(file) }
   } catch {
     // Told as damage below: the parts are authentic, but no keys.
   }

@@ -1,13 +1,12 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { Refusal } from '../../shared/errors.ts'
 import { formatFileTime } from '../backup/backups.ts'
 import type { Rehearsal, Replaced, ReplaceTask } from '../backup/restore-tasks.ts'
 import { replaceFile } from '../platform/atomic-file.ts'
 import { exchangeDirectory, FolderInUse } from '../store/directory-exchange.ts'
 import { DATABASE_FILE, KEYS_FILE } from '../store/folder-files.ts'
-import { parseKeysFile, type StoredKeys } from '../store/keys-file.ts'
+import { type KeysFile, mergeKeysFiles, parseKeysFile } from '../store/keys-file.ts'
 import type { RestoreEnd, RestoreFinish } from '../store/ports/store.ts'
 import { openRestored } from '../store/restored-folder.ts'
 import { holdReplaced, isHeldElsewhere } from '../store/sqlite/restore/replaced-database.ts'
@@ -21,10 +20,9 @@ const nameKept = (dataFolder: string, at: number): string => {
   }
 }
 
-const readKeys = (text: string | null): StoredKeys | null => {
+const readKeys = (text: string | null): KeysFile | null => {
   try {
-    const file = text === null ? null : parseKeysFile(text)
-    return file && 'keys' in file ? file.keys : null
+    return text === null ? null : parseKeysFile(text)
   } catch {
     return null
   }
@@ -34,8 +32,9 @@ const readKeys = (text: string | null): StoredKeys | null => {
 const compareKeys = (keysOfToday: string | null, { keys }: Rehearsal): { isSameKeys: boolean; isSameSigner: boolean } => {
   const [today, backup] = [readKeys(keysOfToday), readKeys(keys)]
   if (!today || !backup) return { isSameKeys: true, isSameSigner: true }
-  const isSame = (purpose: keyof StoredKeys): boolean => isDeepStrictEqual(today[purpose], backup[purpose])
-  return { isSameKeys: isSame('password') && isSame('secondFactor'), isSameSigner: isSame('backup') }
+  // Sealed keys cannot be read here. Those that were never rotated are the same.
+  const isSame = 'sealed' in today ? today.version === 1 && backup.version === 1 : mergeKeysFiles(backup, today) !== null
+  return { isSameKeys: isSame, isSameSigner: isSame }
 }
 
 /** Ends the access that a restored directory brings back, and writes its keys. @throws Refusal last-administrator */

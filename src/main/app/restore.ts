@@ -8,6 +8,7 @@ import type { Rehearsal, Replaced, RestoreAnswer, RestoreTask } from '../backup/
 import { findOpeningFault } from '../platform/storage-fault.ts'
 import { recoverExchange } from '../store/directory-exchange.ts'
 import { KEYS_FILE, nameStaging } from '../store/folder-files.ts'
+import { formatKeysFile, mergeKeysFiles, parseKeysFile } from '../store/keys-file.ts'
 import { finishStaging } from './replacement.ts'
 import { answerRestoreTask } from './restore-thread.ts'
 
@@ -101,6 +102,16 @@ const readStored = (folder: string): string | null => {
   }
 }
 
+/** The keys of the backup together with those of today, if both can be read. */
+const mergeStored = (keys: string, stored: string | null): string => {
+  try {
+    const merged = stored === null ? null : mergeKeysFiles(parseKeysFile(keys), parseKeysFile(stored))
+    return merged ? formatKeysFile(merged) : keys
+  } catch {
+    return keys
+  }
+}
+
 /** Restores a backup over the directory in a folder, after a rehearsal and a confirmation. The replaced directory is kept. */
 export const restoreOver = async (parts: ReplaceParts): Promise<Restored> => {
   const { file, now, readerProgram, takenBack } = parts
@@ -125,7 +136,8 @@ export const restoreOver = async (parts: ReplaceParts): Promise<Restored> => {
       isKept: true,
       about: aboutOf(now),
     }
-    const replaced = await run({ ...replace, storedKeys: rehearsal.keys, keysOfToday: stored }, readerProgram)
+    const storedKeys = mergeStored(rehearsal.keys, stored)
+    const replaced = await run({ ...replace, storedKeys, keysOfToday: stored }, readerProgram)
     return replaced.kind === 'done' ? toRestored(rehearsal, replaced.value) : replaced
   } finally {
     rmSync(staging, { recursive: true, force: true })

@@ -9,10 +9,12 @@ type Parts = {
   readonly clock: Clock
   readonly clockWatch: Pick<ClockWatch, 'look'>
   readonly runLater: (work: Promise<void>) => void
+  /** Drops former keys that nothing needs any more, and goes on where a crash interrupted a rotation. */
+  readonly finishKeys: () => Promise<void>
 }
 
 /** Runs the purge of deleted users and groups: at once, when asked, and repeatedly. */
-export const createRetentionSchedule = ({ store, clock, clockWatch, runLater }: Parts) => {
+export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, finishKeys }: Parts) => {
   const purge = createRetention({ store, clock })
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
@@ -20,6 +22,7 @@ export const createRetentionSchedule = ({ store, clock, clockWatch, runLater }: 
   const run = async (transport: Transport): Promise<void> => {
     await clockWatch.look(clock(), transport)
     await purge.run(transport)
+    await finishKeys()
   }
 
   // Runs one purge at a time, because the first purge may take longer than the interval.

@@ -1,6 +1,6 @@
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { Clock } from '../../shared/domain/time.ts'
-import type { Store } from '../store/ports/store.ts'
+import type { DirectoryKeys, Store } from '../store/ports/store.ts'
 import { createActivations } from '../users/activations.ts'
 import { createUsers } from '../users/users.ts'
 import { createSetUp } from './administrator-set-up.ts'
@@ -24,12 +24,10 @@ export type AuthParts = {
   readonly clock: Clock
   readonly random: Random
   readonly hasher: Hasher
-  /** The directory's key for password hashes (32 bytes). Null if it is sealed and this process works without it. */
-  readonly passwordKey: Buffer | null
-  /** The directory's key for the secrets of second factors (32 bytes). */
-  readonly secondFactorKey: Buffer | null
-  /** The directory's key for short activation codes (32 bytes). */
-  readonly shortCodeKey: Buffer | null
+  /** The directory's keys. Null if they are sealed and this process works without them. */
+  readonly keys: DirectoryKeys | null
+  /** Reads keys that another process has made. */
+  readonly followKeys: () => Promise<void>
   /** log2 of the rounds of new hashes. Default: the policy's cost. Tests and benchmarks use a lower one. */
   readonly hashCostOf?: (policy: Policy) => number
   readonly resetLifetimeMs: number
@@ -43,9 +41,8 @@ export const createAuth = ({
   clock,
   random,
   hasher,
-  passwordKey,
-  secondFactorKey,
-  shortCodeKey,
+  keys,
+  followKeys,
   hashCostOf = ({ hashCost }) => hashCost,
   resetLifetimeMs,
   markSetUp,
@@ -53,14 +50,15 @@ export const createAuth = ({
   const readPolicy = (): Promise<Policy> => store.readPolicy()
   const passwords = createPasswords({
     hasher,
-    keys: passwordKey && { currentId: 1, find: (id) => (id === 1 ? passwordKey : null) },
+    keys: keys?.password ?? null,
     hashCostOf,
     readPolicy,
     listStoredCosts: store.listHashCosts,
     listForeignClasses: store.listForeignClasses,
+    followKeys,
   })
   const attemptCounts = createAttemptCounts({ store, clock })
-  const secondFactors = createSecondFactors({ store, key: secondFactorKey, random, clock, attemptCounts })
+  const secondFactors = createSecondFactors({ store, keys: keys?.secondFactor ?? null, random, clock, attemptCounts })
   const ownContext: MakeOwnContext = async (action) => {
     const policy = await readPolicy()
     return { at: clock(), transport: 'terminal', action, actor: null, guard: {}, policy }
@@ -68,7 +66,7 @@ export const createAuth = ({
   const credentials = createCredentials({ store, passwords, secondFactors, attemptCounts, clock, ownContext })
   const users = createUsers({ store, passwords, random, ownContext })
   const sessions = createSessions({ store, random, clock, readPolicy, ownContext })
-  const shortCodes = new ShortCodes(shortCodeKey, random)
+  const shortCodes = new ShortCodes(keys?.shortCode ?? null, random)
   const resets = createResets({
     store,
     passwords,

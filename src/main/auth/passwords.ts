@@ -23,6 +23,7 @@ export const createPasswords = ({
   readPolicy,
   listStoredCosts,
   listForeignClasses,
+  followKeys,
 }: {
   hasher: Hasher
   /** Null if the keys are sealed. Then this process cannot hash passwords. */
@@ -32,6 +33,8 @@ export const createPasswords = ({
   readPolicy: () => Promise<Policy>
   /** The costs of the stored hashes, each once, up to `most`. */
   listStoredCosts: (most: number) => Promise<readonly number[]>
+  /** Reads keys that another process has made. */
+  followKeys: () => Promise<void>
   /** The work classes of the stored foreign hashes, each once. */
   listForeignClasses: () => Promise<readonly string[]>
 }) => {
@@ -63,6 +66,11 @@ export const createPasswords = ({
   const openSealed = (stored: string, { keyId }: ParsedHash & { kind: 'sealed' }): ForeignHash | null => {
     const sealKey = findSealKey(keyId)
     return sealKey && openForeignHash(sealKey, stored)
+  }
+
+  const isOfUnknownKey = (stored: string): boolean => {
+    const parsed = parseStoredHash(stored)
+    return parsed !== null && parsed.kind !== 'plain' && keys !== null && keys.find(parsed.keyId) === null
   }
 
   /** The costs in use, each once, highest first: the policy's and those of the stored hashes. */
@@ -121,6 +129,7 @@ export const createPasswords = ({
      */
     verifyPassword: async (password: string, stored: string | null, policy?: Policy): Promise<boolean> => {
       const policyCost = hashCostOf(policy ?? (await readPolicy()))
+      if (stored !== null && isOfUnknownKey(stored)) await followKeys()
       // Nothing longer is stored anywhere, and the work of a foreign hash may grow with the length.
       const text = password.slice(0, MOST_CHARACTERS)
       const ours = keyed(requireCurrentKey(), text)

@@ -70,18 +70,21 @@ export const createResets = ({
     return named?.id === holder.id ? holder : null
   }
 
-  /** What a short code of this user proves. Null without the key. */
-  const shortProofOf = (resetToken: string, userId: string): ResetProof | null => {
-    const hash = shortCodes.hash(userId, resetToken)
-    return hash && { kind: 'reset-code', hash }
+  /** The proof of a live short code of this user. The same work for an unknown user, and for a code of each key. */
+  const findShortProofOf = async (resetToken: string, userId: string, now: number): Promise<ResetProof | null> => {
+    let found: ResetProof | null = null
+    for (const hash of shortCodes.hashes(userId, resetToken)) {
+      const proof: ResetProof = { kind: 'reset-code', hash }
+      const holder = await store.findResetUser(proof, now)
+      if (holder && holder.id === userId) found = proof
+    }
+    return found
   }
 
-  /** The proof of the named user's live short code. The same work for an unknown user. */
+  /** The proof of the named user's live short code. */
   const findShortProof = async ({ resetToken, context }: Attempt, named: User | null): Promise<ResetProof | null> => {
     if (!isShortCode(resetToken) || !shortCodes.isRedeemedBy(context)) return null
-    const proof = shortProofOf(resetToken, named?.id ?? '')
-    const holder = proof && (await store.findResetUser(proof, context.at))
-    return holder && holder.id === named?.id ? proof : null
+    return findShortProofOf(resetToken, named?.id ?? '', context.at)
   }
 
   /** Runs a reset with a right code that was counted as an attempt. If its password is refused, the attempt was no wrong guess. */
@@ -222,9 +225,8 @@ export const createResets = ({
 
     /** Whether a code that this directory has issued to the user still works. Only for codes that a caller did not type. */
     isIssuedCode: async (resetToken: string, { id }: Pick<User, 'id'>): Promise<boolean> => {
-      const proof = isShortCode(resetToken) ? shortProofOf(resetToken, id) : proofOf(resetToken)
-      const holder = proof && (await store.findResetUser(proof, clock()))
-      return holder?.id === id
+      if (isShortCode(resetToken)) return (await findShortProofOf(resetToken, id, clock())) !== null
+      return (await store.findResetUser(proofOf(resetToken), clock()))?.id === id
     },
 
     /** Task 18: stores the hash of the new password and spends the token. @throws Refusal like redeemReset */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/domain/time.ts'
 import { SECOND_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { AttemptCounted, Store, User } from '../store/ports/store.ts'
+import type { AttemptCounted, KeySet, Store, User } from '../store/ports/store.ts'
 import type { AttemptCounts } from './attempt-counts.ts'
 import { type AuditContext, guardOf, successEntry } from './audit-context.ts'
 import { hashCode, type Random } from './secrets.ts'
@@ -11,6 +11,7 @@ import {
   encryptSecret,
   findFirstStep,
   findTotpStep,
+  keyIdOfSecret,
   makeTotpSecret,
   measureClockDifference,
   secondsOfSteps,
@@ -20,24 +21,28 @@ import { type DirectoryIdentity, totpUri } from './totp-uri.ts'
 
 export const createSecondFactors = ({
   store,
-  key,
+  keys,
   random,
   clock,
   attemptCounts,
 }: {
   store: Store
-  /** The directory's key for the stored secrets (32 bytes). Null if it is sealed; then no secret can be decrypted. */
-  key: Buffer | null
+  /** The directory's keys for the stored secrets. Null if they are sealed; then no secret can be decrypted. */
+  keys: KeySet | null
   random: Random
   clock: Clock
   attemptCounts: Pick<AttemptCounts, 'countFactorAttempt'>
 }) => {
-  const requireKey = (): Buffer => {
-    if (!key) throw new Refusal('not-available')
-    return key
+  const requireKeys = (): KeySet => {
+    if (!keys) throw new Refusal('not-available')
+    return keys
   }
 
-  const openSecret = (userId: string, sealed: Buffer): Buffer => decryptSecret({ key: requireKey(), userId, sealed })
+  const openSecret = (userId: string, sealed: Buffer): Buffer => {
+    const key = requireKeys().find(keyIdOfSecret(sealed))
+    if (!key) throw new Error('the key of a second factor is missing')
+    return decryptSecret({ key, userId, sealed })
+  }
 
   /** @throws Refusal second-factor-delayed, second-factor-locked */
   const requireRead = ({ decision, delayedUntil }: AttemptCounted, user: User): void => {
@@ -74,7 +79,8 @@ export const createSecondFactors = ({
       context: AuditContext,
     ): Promise<{ secret: string; uri: string }> => {
       const secret = makeTotpSecret(random)
-      const sealedSecret = encryptSecret({ key: requireKey(), userId: user.id, secret }, random)
+      const { currentId: keyId, requireCurrent } = requireKeys()
+      const sealedSecret = encryptSecret({ key: requireCurrent(), keyId, userId: user.id, secret }, random)
       await store.beginSecondFactor({ userId: user.id, sealedSecret }, guardOf(context), successEntry(context, user))
       const text = toBase32(secret)
       return { secret: text, uri: totpUri({ secret: text, email: user.email, directory }) }

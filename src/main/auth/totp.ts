@@ -96,23 +96,43 @@ export const findFactorSteps = (now: number): { latest: number; usable: number }
 
 /** Encrypts with AES-256-GCM under the directory's key. The result is bound to this user and cannot be moved to another user. */
 export const encryptSecret = (
-  { key, userId, secret }: { key: Buffer; userId: string; secret: Buffer },
+  { key, keyId = FIRST_KEY, userId, secret }: { key: Buffer; keyId?: number; userId: string; secret: Buffer },
   random: Random,
 ): Buffer => {
   const nonce = random.bytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(userId, 'utf8'))
   const encrypted = Buffer.concat([cipher.update(secret), cipher.final()])
-  return Buffer.concat([Buffer.from([FORM]), nonce, cipher.getAuthTag(), encrypted])
+  return Buffer.concat([startOfSecret(keyId), nonce, cipher.getAuthTag(), encrypted])
+}
+
+/** Secrets begin with their form. The first form is of the first key; the second form is followed by the id of its key. */
+const FIRST_KEY = 1
+const NAMED_FORM = 2
+const NAMED_START_BYTES = 5
+
+const startOfSecret = (keyId: number): Buffer => {
+  if (keyId === FIRST_KEY) return Buffer.from([FORM])
+  const start = Buffer.alloc(NAMED_START_BYTES)
+  start.writeUInt8(NAMED_FORM)
+  start.writeUInt32BE(keyId, 1)
+  return start
+}
+
+/** The id of the key that a secret names. @throws if the form is unknown */
+export const keyIdOfSecret = (sealed: Buffer): number => {
+  if (sealed[0] === FORM) return FIRST_KEY
+  if (sealed[0] === NAMED_FORM && sealed.length > NAMED_START_BYTES) return sealed.readUInt32BE(1)
+  throw new Error('an encrypted secret has an unknown form')
 }
 
 /** @throws if the data was changed, belongs to another user, or was encrypted with another key */
 export const decryptSecret = ({ key, userId, sealed }: { key: Buffer; userId: string; sealed: Buffer }): Buffer => {
-  if (sealed[0] !== FORM || sealed.length <= 1 + NONCE_BYTES + TAG_BYTES)
-    throw new Error('an encrypted secret has an unknown form')
-  const nonce = sealed.subarray(1, 1 + NONCE_BYTES)
-  const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
+  const rest = sealed.subarray(startOfSecret(keyIdOfSecret(sealed)).length)
+  if (rest.length <= NONCE_BYTES + TAG_BYTES) throw new Error('an encrypted secret has an unknown form')
+  const nonce = rest.subarray(0, NONCE_BYTES)
+  const tag = rest.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
     .setAAD(Buffer.from(userId, 'utf8'))
     .setAuthTag(tag)
-  return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES + TAG_BYTES)), decipher.final()])
+  return Buffer.concat([decipher.update(rest.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()])
 }

@@ -18,6 +18,8 @@ export type BackupParts = {
   /** Null if this process cannot open the keys. */
   readonly keys: BackupKeys | null
   readonly dataFolder: string
+  /** Reads keys that another process has made, so that a backup never lacks those of its database. */
+  readonly followKeys?: () => Promise<void>
   /** The entry file of the worker threads. */
   readonly program: string
 }
@@ -82,12 +84,26 @@ export class Backups {
     await this.#requireSetup()
   }
 
-  async #requireSetup(): Promise<BackupSetup> {
-    const { signingSeed } = this.requireKeys()
+  /** The set-up, and the seed that signs it: the passphrase vouches for that one. */
+  async #requireSetup(): Promise<BackupSetup & { readonly signingSeed: Buffer }> {
+    const { signingSeeds } = this.requireKeys()
     const setup = await this.#parts.store.readBackupSetup()
     if (!setup) throw new Refusal('not-available')
-    if (!isOwnRecipient(signingSeed, setup, setup.signature)) throw new Refusal('backup-key-changed')
-    return setup
+    const signingSeed = signingSeeds.find((seed) => isOwnRecipient(seed, setup, setup.signature))
+    if (!signingSeed) throw new Refusal('backup-key-changed')
+    return { ...setup, signingSeed }
+  }
+
+  /** Whether a backup is being made. */
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
+  /** Whether the set-up is signed by a former key, which the passphrase alone can replace. */
+  async isOfFormerKey(): Promise<boolean> {
+    const { keys, store } = this.#parts
+    const setup = await store.readBackupSetup()
+    return keys !== null && setup !== null && !isOwnRecipient(keys.signingSeed, setup, setup.signature)
   }
 
   /** Whether a scheduled backup is due. A backup from the future counts as none, so that a wrong clock does not end the schedule. */
@@ -123,7 +139,7 @@ export class Backups {
   }
 
   async #write(
-    setup: BackupSetup,
+    setup: BackupSetup & { readonly signingSeed: Buffer },
     copy: string,
     { isScheduled, guard, entryOf }: Parameters<Backups['make']>[0],
     watch: Watch,
@@ -136,6 +152,7 @@ export class Backups {
     const anchor = readOptional(join(dataFolder, ANCHOR_FILE))
     const facts = await store.copyDatabase(copy, shares.copy)
     if (!facts) return null
+    await this.#parts.followKeys?.()
     const madeAt = clock()
     const path = findFreePath(setup.folder, madeAt)
     const file = await openReplacementOutside(path, dataFolder)
@@ -144,7 +161,7 @@ export class Backups {
         directoryId: keys.directoryId,
         madeAt,
         recipient: { salt: setup.salt, publicKey: setup.publicKey, voucher: setup.voucher },
-        signingSeed: keys.signingSeed,
+        signingSeed: setup.signingSeed,
         facts: { program: version, ...facts },
         parts: [
           { name: 'keys' as const, content: Buffer.from(keys.file) },

@@ -26,6 +26,7 @@ export type TransfersParts = UserExportParts & {
   readonly auth: Pick<Auth, 'requireSealKey'>
   /** The entry file of the worker threads. */
   readonly readerProgram: string
+  readonly dataFolder: string
 }
 
 /** Rows of a report that are read at once, so that other calls have their turn between them. */
@@ -46,9 +47,9 @@ const choosePaths = async ({
   return chosen
 }
 
-const preview = async ({ readerProgram }: TransfersParts, opened: OpenedFiles, options = {}) => {
+const preview = async ({ readerProgram, dataFolder }: TransfersParts, opened: OpenedFiles, options = {}) => {
   const watch = { onProgress: () => undefined, signal: new AbortController().signal }
-  const read = await runPreview(readerProgram, { paths: opened.paths, options }, watch)
+  const read = await runPreview(readerProgram, { paths: opened.paths, options, folder: dataFolder }, watch)
   return { ...read, fileId: opened.id, names: findNames(opened) }
 }
 

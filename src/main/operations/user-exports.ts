@@ -6,11 +6,11 @@ import type { Clock } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { CallContext } from '../auth/audit-context.ts'
 import { requireAllowedPassword } from '../auth/password-rules.ts'
-import { type PasswordKey, sealPasswordKey } from '../backup/sealed-key.ts'
+import { sealPasswordKey } from '../backup/sealed-key.ts'
 import { discardAll, type FileExport, FileExports, listFilterNames, type OpenExportFile } from '../jobs/file-exports.ts'
 import type { Jobs } from '../jobs/job-runner.ts'
 import type { Caller, Handler, HandlersOf } from '../pipeline/handler.ts'
-import type { Store, User } from '../store/ports/store.ts'
+import type { KeySet, Store, User } from '../store/ports/store.ts'
 import { requireFile, requireFiles } from './desktop.ts'
 
 export type UserExportParts = {
@@ -18,7 +18,7 @@ export type UserExportParts = {
   readonly jobs: Jobs
   readonly clock: Clock
   /** All keys that hashes name. Null if this process cannot open them. */
-  readonly passwordKeys: readonly PasswordKey[] | null
+  readonly passwordKeys: Pick<KeySet, 'list'> | null
 }
 
 type ExportCall = {
@@ -68,7 +68,7 @@ const sealKey = async ({ store, passwordKeys }: UserExportParts, { input, user }
   if (!passwordKeys) throw new Refusal('not-available')
   await requireAllowedPassword(input.passphrase, { email: user.email, name: user.name })
   const { id } = await store.readDirectory()
-  return sealPasswordKey(input.passphrase, id, passwordKeys)
+  return sealPasswordKey(input.passphrase, id, passwordKeys.list())
 }
 
 const beginExport = async (

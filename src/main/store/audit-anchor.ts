@@ -8,6 +8,7 @@ import { readPrivateFile } from '../platform/private-file.ts'
 import { Sequencer } from '../platform/sequencer.ts'
 import { Throttle } from '../platform/throttle.ts'
 import { ANCHOR_FILE } from './folder-files.ts'
+import type { KeySet } from './ports/store.ts'
 
 /** The least time between two anchors after the first (milliseconds). Entries of this time could be removed without detection. */
 const ANCHOR_INTERVAL_MS = 1_000
@@ -34,6 +35,8 @@ export type AuditAnchor = {
   readonly read: () => ReadAnchor
   /** Begins a new anchor at this entry, in place of any former one. @throws the error of the disk */
   readonly begin: (head: Head) => Promise<void>
+  /** Signs an anchor that is ours again, with the current key. @throws the error of the disk */
+  readonly renew: () => Promise<void>
   /** Schedules a write of the anchor. */
   readonly keep: (head: Head) => void
   /** Writes the anchor now, and resolves when it is complete. Call it before the process ends. */
@@ -47,19 +50,21 @@ export const noAnchor: AuditAnchor = {
   begin: async () => {
     throw new Refusal('not-available')
   },
+  renew: async () => undefined,
   keep: () => undefined,
   settle: async () => undefined,
 }
 
 export const createAuditAnchor = ({
   folder,
-  key,
+  keys,
   directoryId,
   isFirst,
   findLink,
 }: {
   folder: string
-  key: Buffer
+  /** Former keys still verify an anchor that a crash left. */
+  keys: Pick<KeySet, 'requireCurrent' | 'list'>
   directoryId: string
   /** True if no anchor can exist yet, because the directory is not set up. */
   isFirst: boolean
@@ -71,7 +76,7 @@ export const createAuditAnchor = ({
   const writes = new Sequencer()
   let hasNote = !isFirst
 
-  const sign = (id: number, link: string): Buffer =>
+  const sign = (id: number, link: string, key = keys.requireCurrent()): Buffer =>
     createHmac('sha256', key)
       .update(JSON.stringify(['audit', directoryId, id, link]), 'utf8')
       .digest()
@@ -93,7 +98,9 @@ export const createAuditAnchor = ({
     if (text === 'missing' || text === 'unreadable') return { kind: text }
     try {
       const { id, link, mac, ...about } = noteSchema.parse(JSON.parse(text))
-      const isOurs = about.directoryId === directoryId && timingSafeEqual(sign(id, link), Buffer.from(mac, 'hex'))
+      const isOurs =
+        about.directoryId === directoryId &&
+        keys.list().some(({ key }) => timingSafeEqual(sign(id, link, key), Buffer.from(mac, 'hex')))
       return isOurs ? { kind: 'kept', head: { id, link: Buffer.from(link, 'hex') } } : { kind: 'foreign' }
     } catch {
       return { kind: 'foreign' }
@@ -148,6 +155,11 @@ export const createAuditAnchor = ({
       else throttle.schedule()
     },
     settle: writeNow,
+    renew: () =>
+      writes.run(async () => {
+        const noted = read()
+        if (noted.kind === 'kept') await replaceFileLater(path, write(noted.head))
+      }),
     begin: (head) =>
       writes.run(async () => {
         await replaceFileLater(path, write(head))

@@ -11,7 +11,7 @@ import { type AuditAnchor, createAuditAnchor, noAnchor } from './audit-anchor.ts
 import { ExchangeUnreadable, FolderInUse, recoverExchange, removeStagings } from './directory-exchange.ts'
 import { type BrokenFolder, type Closed, prepareFolder } from './folder.ts'
 import { DATABASE_FILE, EXCHANGE_FILE, KEYS_FILE } from './folder-files.ts'
-import { createKeyRing, type FindSealer, type KeyRing, readStoredKeys, writeFirstKeys } from './key-ring.ts'
+import { type FindSealer, KeyRing, readGenerations, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
@@ -21,6 +21,7 @@ import { keepBeforeMigration } from './sqlite/migrations/kept-copy.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
 import { directoryTable } from './sqlite/tables/directory-row.ts'
+import { keyUsesTable } from './sqlite/tables/key-uses.ts'
 
 /** Databases up to this size (bytes) are checked completely at start (about 10 ms); larger ones only by their size. */
 const QUICK_CHECK_BYTES = 4 * 1024 * 1024
@@ -120,9 +121,9 @@ const findClosedFile = (folder: string): string | null => {
 
 const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedDatabase> => {
   const file = findKeysFile(folder) ?? (await makeKeys(folder, options.findSealer))
-  const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readStoredKeys(file, options.findSealer)
+  const stored = options.doesWithoutKeys && 'sealed' in file ? null : await readGenerations(file, options.findSealer)
   if (!stored && !options.doesWithoutKeys) throw new Broken('keys-sealed', KEYS_FILE)
-  const opened = openWith(folder, file, createKeyRing(folder, file, stored, options.findSealer), options)
+  const opened = openWith(folder, file, new KeyRing(folder, file, stored, options.findSealer), options)
   // A restore may have exchanged the files between the two reads. Now that the database is open, no restore can.
   if (isOfKeys(folder, file)) return opened
   await opened.store.close()
@@ -176,10 +177,15 @@ const openWith = (
     database.close()
     throw error
   }
+  const { generation } = keyUsesTable(database).readGeneration()
+  if (!keyRing.use(generation)) {
+    database.close()
+    throw new Broken('keys-unreadable', KEYS_FILE)
+  }
   const { keys, isFirst } = keyRing
   const directoryId = file.directoryId
   const makeAnchor = (findLink: (id: number) => Buffer | null): AuditAnchor =>
-    keys ? createAuditAnchor({ folder, key: keys.audit, directoryId, isFirst, findLink }) : noAnchor
+    keys ? createAuditAnchor({ folder, keys: keys.audit, directoryId, isFirst, findLink }) : noAnchor
   return { store: createSqliteStore(database, { makeAnchor, readerProgram }), keyRing }
 }
 

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { type ComparisonCounts, type ComparisonList, type Difference, difference } from '../../shared/api/comparison.ts'
 import type { VerificationView } from '../../shared/api/verification.ts'
+import { Refusal } from '../../shared/errors.ts'
 import { type AuditAnchor, createAuditAnchor } from './audit-anchor.ts'
 import { DATABASE_FILE } from './folder-files.ts'
-import { openKeys, type StoredKeys } from './keys-file.ts'
+import type { KeyGeneration } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
 import { configureDatabase, isDatabaseWhole, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
 import { APPLICATION_ID, migrate, NEWEST_VERSION, readVersion } from './sqlite/migrations/migrate.ts'
-import { type ComparisonWatch, compareDirectories } from './sqlite/restore/comparison.ts'
+import { type ComparisonWatch, compareDirectories } from './sqlite/restore/directory-comparison.ts'
 import { createSqliteStore } from './sqlite/stores/sqlite-store.ts'
 import { auditTable } from './sqlite/tables/audit.ts'
 import { verifyChain } from './sqlite/workers/audit-verification.ts'
@@ -17,12 +18,21 @@ import { verifyChain } from './sqlite/workers/audit-verification.ts'
 const REPORT_FILE = 'differences.db'
 
 /** A restored directory that has not taken its place. `keys` are those of the backup. */
-export type RestoredFolder = { readonly folder: string; readonly directoryId: string; readonly keys: StoredKeys }
+export type RestoredFolder = { readonly folder: string; readonly directoryId: string; readonly keys: readonly KeyGeneration[] }
 
 const pathOf = (folder: string): string => join(folder, DATABASE_FILE)
 
-const makeAnchor = ({ folder, directoryId, keys }: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor =>
-  createAuditAnchor({ folder, key: openKeys(keys).audit, directoryId, isFirst: false, findLink })
+const makeAnchor = ({ folder, directoryId, keys }: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor => {
+  const list = keys
+    .flatMap(({ id, keys: { audit } }) => (audit === undefined ? [] : [{ id, key: Buffer.from(audit, 'base64') }]))
+    .reverse()
+  const requireCurrent = (): Buffer => {
+    const [newest] = list
+    if (!newest) throw new Refusal('not-available')
+    return newest.key
+  }
+  return createAuditAnchor({ folder, keys: { list: () => list, requireCurrent }, directoryId, isFirst: false, findLink })
+}
 
 /** Checks every page of a restored database, and brings it to the newest version. Returns what is wrong with it, or null. */
 export const migrateRestored = ({

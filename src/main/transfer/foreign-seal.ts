@@ -71,7 +71,7 @@ const readSecrets = (text: string): object =>
   ) as object
 
 /**
- * The text that is stored as the password of an imported user: scheme and cost are readable, and the rest is encrypted, so that a copy of the
+ * The text that is stored as the password of an imported user. Scheme and cost are readable. The rest is encrypted, so that a copy of the
  * database has no hash that can be searched.
  */
 export const sealForeignHash = ({ id, key }: SealKey, hash: ForeignHash): string => {

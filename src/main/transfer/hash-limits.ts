@@ -143,8 +143,7 @@ export const estimateWork = (hash: ForeignHash): number => {
 }
 
 /**
- * Why a foreign hash is refused: it is no hash of its scheme, or a sign-in would take longer than a second or use too much memory.
- * Null if it can be used.
+ * Why a foreign hash is refused: it is no hash of its scheme, takes longer than a second, or uses too much memory. Null if it can be used.
  */
 export const findHashFault = (hash: ForeignHash): ImportedPasswordFault | null => {
   if (!isShaped(hash)) return 'malformed'

@@ -56,6 +56,10 @@ export type ImportFileFault =
   /** Its users are made by SQL expressions, so they are not in the file. */
   | 'sql-expressions'
   | 'database-damaged'
+  /** The copy of a database does not fit on the disk. */
+  | 'no-space'
+  /** A spreadsheet, which can be saved as CSV. */
+  | 'spreadsheet'
   /** No table, collection or list in it holds users. */
   | 'no-users'
 

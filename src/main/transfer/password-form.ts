@@ -259,7 +259,7 @@ const GATEHOUSE = /^(hmac-sha384|sealed)\/\d+:/
 /**
  * Reads a stored password of another system by its form alone.
  *
- * A text that is in no known form is no hash, even if it could be a password in plain text: only the file's reader knows that.
+ * A text in no known form is no hash. Only the reader of the file knows whether it is a password in plain text.
  */
 export const readPasswordForm = (written: string, origin: HashOrigin = 'other'): ImportedPassword => {
   const trimmed = written.trim()

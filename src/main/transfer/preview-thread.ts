@@ -9,7 +9,13 @@ type Preview =
   | Omit<Extract<OpenedFileView, { kind: 'opened' }>, 'fileId' | 'names'>
   | Omit<Extract<OpenedFileView, { kind: 'unreadable' }>, 'fileId' | 'names'>
 
-type PreviewTask = { readonly kind: 'import-preview'; readonly paths: readonly string[]; readonly options: TransferOptions }
+type PreviewTask = {
+  readonly kind: 'import-preview'
+  readonly paths: readonly string[]
+  readonly options: TransferOptions
+  /** Where a private copy of a database may be. */
+  readonly folder: string
+}
 
 /** The longest text of a cell that a preview shows. */
 const CELL_CHARACTERS = 200
@@ -49,8 +55,8 @@ const toRow = (record: ImportRecord): Extract<Preview, { kind: 'opened' }>['prev
   }
 }
 
-const readPreview = ({ paths, options }: PreviewTask): Preview => {
-  const opened = openImport(paths, options)
+const readPreview = ({ paths, options, folder }: PreviewTask): Preview => {
+  const opened = openImport(paths, { ...options, temporaryFolder: folder })
   if ('fault' in opened) return { kind: 'unreadable', fault: opened.fault }
   try {
     const { bytes, format, encoding, separator, hasHeader } = opened

@@ -96,6 +96,7 @@ export const operationNames = [
   'settings:read',
   'settings:update',
   'settings:calibrate',
+  'settings:rotateKeys',
   'settings:setKeyStorage',
   'settings:readSize',
   'settings:compact',

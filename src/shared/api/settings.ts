@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { HASH_COST, policyChanges, policySchema } from '../domain/policy.ts'
 import { defineOperation, windowOnly } from './definition.ts'
+import { time } from './fields.ts'
 
 /** How keys.json is stored: sealed by the system's keychain, or as a plain file for every user who can read the folder. */
 const keyStorageView = z.strictObject({
   kind: z.enum(['keychain', 'file']),
+  /** When the keys in use were made. */
+  madeAt: time,
+  /** Whether former keys are still there, because something may need them. */
+  hasFormer: z.boolean(),
   /** Whether this process can use a keychain: a window on a system that has one. */
   hasKeychain: z.boolean(),
 })
@@ -44,6 +49,13 @@ export const settingsOperations = {
     }),
     permission: 'settings:write',
     kind: 'command',
+  }),
+  /** Makes new keys. Passwords of former keys stay valid, and are hashed again at the next sign-in. */
+  'settings:rotateKeys': defineOperation({
+    output: keyStorageView,
+    permission: 'settings:write',
+    kind: 'command',
+    requiresReauthentication: true,
   }),
   'settings:setKeyStorage': defineOperation({
     /** Seals keys.json with the system's keychain, or opens it again for programs without a window. */

@@ -152,6 +152,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'settings:read': { fact: null, attempt: 'read the settings' },
   'settings:update': { fact: 'Settings changed', attempt: 'change the settings' },
   'settings:calibrate': { fact: null, attempt: 'measure the hash cost' },
+  'settings:rotateKeys': { fact: 'Keys rotated', attempt: 'rotate the keys' },
   'settings:setKeyStorage': { fact: 'Key storage changed', attempt: 'change the key storage' },
   'settings:readSize': { fact: null, attempt: 'read the size of the database' },
   'settings:compact': { fact: 'Compaction of the database started', attempt: 'compact the database' },

@@ -31,7 +31,7 @@ export const restoreMessages = {
   replaceAbout:
     'Everyone is signed out. Sessions, reset codes, activation codes and programs end. Today’s directory is kept beside the new one.',
   firstReplaceAbout:
-    'Sessions, reset codes, activation codes, recovery codes and programs of the backup have ended. Users sign in with their passwords.',
+    'Sessions, reset codes, activation codes and programs of the backup end. Recovery codes stay only if none was used or renewed since. Users sign in with their passwords.',
   done: 'The backup was restored. Sign in with a password of the backup, or the one that you have set since.',
   restoreUser: 'Restore this user',
   userRestored: (email: string) => `Restored ${isolate(email)} from the backup`,

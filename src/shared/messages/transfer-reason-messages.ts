@@ -50,6 +50,8 @@ const fileFaultWords: Readonly<Record<string, string>> = {
   'sql-malformed': 'The SQL in this file can’t be read.',
   'sql-expressions': 'The users are made by SQL expressions, so they aren’t in the file. Export the table itself.',
   'database-damaged': 'The database is damaged or can’t be opened.',
+  'no-space': 'The disk is full, so the database can’t be read. Free some space.',
+  spreadsheet: 'This is a spreadsheet. Save it as CSV in UTF-8, and choose that file.',
   'no-users': 'No list in this file holds users.',
 }
 

@@ -16,7 +16,10 @@ export type BackupSetup = {
 /** What a backup takes from the keys of its directory. */
 export type BackupKeys = {
   readonly directoryId: string
+  /** Of the current key. */
   readonly signingSeed: Buffer
+  /** Of former keys too, because the set-up stays signed by its key until the passphrase is set again. */
+  readonly signingSeeds: readonly Buffer[]
   /** The content of keys.json. */
   readonly file: string
 }
@@ -75,8 +78,8 @@ export interface BackupsPort {
     entry: AuditEntry,
   ): Promise<void>
   /**
-   * Ends the access that a restored directory brings back, and keeps what happened since the backup: one transaction, and an entry for each user
-   * who is changed by it. `about` begins the entries.
+   * Ends the access that a restored directory brings back, and keeps what happened since the backup, in one transaction. Each user who is
+   * changed by it has an entry. `about` begins the entries.
    *
    * @throws Refusal last-administrator
    */

@@ -1,18 +1,9 @@
 import type { Topic } from '../../../shared/api/names.ts'
-import type { KeyStorageView } from '../../../shared/api/settings.ts'
 import type { Policy } from '../../../shared/domain/policy.ts'
 import type { AuditEntry, Guard } from './commit.ts'
 import type { NewUser, User } from './user-model.ts'
 
 export type DirectoryRecord = { readonly id: string; readonly setUpAt: number | null; readonly policy: Policy }
-
-/** How the directory's keys are kept, outside the database. */
-export type KeyStorage = {
-  readonly read: () => Promise<KeyStorageView>
-  readonly isSealed: () => boolean
-  /** @throws Refusal not-available where there is no keychain, or this process has no keys */
-  readonly keep: (kind: KeyStorageView['kind']) => Promise<KeyStorageView>
-}
 
 /** The directory as a whole: its set-up, its policy, its changes and its end. */
 export interface DirectoryPort {

@@ -2,9 +2,6 @@ import type { AuditEntry, Guard } from './commit.ts'
 import type { NewNotice } from './notices-port.ts'
 import type { NewSession } from './sessions-port.ts'
 
-/** The keys of one purpose by their ids, and the id of the one for new data. Both change when the keys are rotated. */
-export type KeySet = { readonly currentId: number; readonly find: (id: number) => Buffer | null }
-
 /** Stored password hashes. */
 export interface PasswordsPort {
   /** The costs of the stored password hashes up to `most`, each once, highest first. Deleted users count, because they can be restored. */

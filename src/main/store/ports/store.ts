@@ -7,6 +7,7 @@ import type { ClockPort } from './clock-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
+import type { KeysPort } from './keys-port.ts'
 import type { MaintenancePort } from './maintenance-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
@@ -32,6 +33,7 @@ export type * from './decision.ts'
 export type * from './directory-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
+export type * from './keys-port.ts'
 export type * from './maintenance-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
@@ -59,6 +61,7 @@ export interface Store
     UsersPort,
     GroupsPort,
     PasswordsPort,
+    KeysPort,
     SessionsPort,
     ResetsPort,
     RecoveryCodesPort,

@@ -70,7 +70,8 @@ export type RowDecision =
 
 /** The rules of imports that the worker threads get from outside the store. */
 export type TransferRules = {
-  readonly openRows: (request: TransferRequest) => CheckedRows | { readonly fault: string }
+  /** `folder`: where a private copy of a database may be. */
+  readonly openRows: (request: TransferRequest, folder: string) => CheckedRows | { readonly fault: string }
   readonly compareRow: (checked: Extract<CheckedRow, { wanted: unknown }>, user: User | null, context: RowContext) => RowDecision
 }
 

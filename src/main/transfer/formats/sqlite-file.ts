@@ -1,11 +1,12 @@
-import { chmodSync, constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { hasErrorCode } from '../../platform/errno.ts'
+import { nameTemporary } from '../../platform/atomic-file.ts'
+import { hasErrorCode, isPresent } from '../../platform/errno.ts'
 import { PRIVATE_FILE_MODE } from '../../platform/private-file.ts'
 import { ImportFault } from '../opened-import.ts'
-import type { SourceFile } from './source-file.ts'
+import { SourceFile } from './source-file.ts'
 import type { SourceRow } from './source-table.ts'
 
 /** What every SQLite file begins with. */
@@ -32,19 +33,52 @@ const withFaults = <T>(read: () => T): T => {
   }
 }
 
-/** A private copy of a database and of its write-ahead log, which may hold the newest users. */
-const copyPrivately = (path: string, into: string): string => {
-  const folder = mkdtempSync(join(into, 'gatehouse-import-'))
-  const copy = join(folder, 'source.db')
+const LOG = '-wal'
+
+/** The files of a copy. SQLite makes some of them. */
+const removeCopy = (copy: string): void => {
+  for (const suffix of ['', LOG, '-shm', '-journal']) rmSync(`${copy}${suffix}`, { force: true })
+}
+
+/** Copies a file so that only its owner can ever read the copy, whatever the mode of the file. */
+const copyFile = (file: SourceFile, copy: string): void => {
+  const descriptor = openSync(copy, 'wx', PRIVATE_FILE_MODE)
   try {
-    copyFileSync(path, copy, constants.COPYFILE_FICLONE)
-    chmodSync(copy, PRIVATE_FILE_MODE)
-    if (existsSync(`${path}-wal`)) copyFileSync(`${path}-wal`, `${copy}-wal`, constants.COPYFILE_FICLONE)
-  } catch {
-    rmSync(folder, { recursive: true, force: true })
-    throw new ImportFault('file-unreadable')
+    for (const chunk of file.readChunks()) for (let at = 0; at < chunk.length; ) at += writeSync(descriptor, chunk, at)
+  } finally {
+    closeSync(descriptor)
   }
-  return folder
+}
+
+/** An empty log says nothing. */
+const openLog = (path: string): SourceFile | null => {
+  try {
+    return isPresent(path) ? new SourceFile(path) : null
+  } catch (error) {
+    if (error instanceof ImportFault && error.fault === 'file-empty') return null
+    throw error
+  }
+}
+
+/**
+ * Copies a database and its write-ahead log, which may hold the newest users. The name is that of a temporary file, so that the next start
+ * removes a copy that a crash left in the data folder.
+ *
+ * @throws ImportFault
+ */
+const copyPrivately = (file: SourceFile, folder: string): string => {
+  const copy = nameTemporary(join(folder, 'import'))
+  const log = openLog(`${file.path}${LOG}`)
+  try {
+    copyFile(file, copy)
+    if (log) copyFile(log, `${copy}${LOG}`)
+    return copy
+  } catch (error) {
+    removeCopy(copy)
+    throw error instanceof ImportFault ? error : new ImportFault('no-space')
+  } finally {
+    log?.close()
+  }
 }
 
 /**
@@ -53,18 +87,18 @@ const copyPrivately = (path: string, into: string): string => {
  * Views, triggers, virtual tables and computed columns could run what the file's author wrote, so nothing reads them.
  */
 export class SqliteFile {
-  readonly #folder: string
+  readonly #copy: string
   readonly #database: Sqlite.Database
   readonly #tables: ReadonlyMap<string, readonly string[]>
   readonly #checked = new Set<string>()
 
   /** @throws ImportFault */
-  constructor(path: string, temporaryFolder = tmpdir()) {
-    this.#folder = copyPrivately(path, temporaryFolder)
+  constructor(file: SourceFile, temporaryFolder = tmpdir()) {
+    this.#copy = copyPrivately(file, temporaryFolder)
     try {
-      this.#database = withFaults(() => new Sqlite(join(this.#folder, 'source.db')))
+      this.#database = withFaults(() => new Sqlite(this.#copy))
     } catch (error) {
-      rmSync(this.#folder, { recursive: true, force: true })
+      removeCopy(this.#copy)
       throw error
     }
     try {
@@ -109,7 +143,7 @@ export class SqliteFile {
 
   close(): void {
     this.#database.close()
-    rmSync(this.#folder, { recursive: true, force: true })
+    removeCopy(this.#copy)
   }
 
   #listTables(): Map<string, string[]> {

@@ -26,6 +26,27 @@ const SQL_START =
 /** The statements that fill a table. */
 const SQL_FILLS = /\bINSERT\s[^;]{0,200}?\bINTO\s|\bREPLACE\s+INTO\s|\bCOPY\s[^;]{0,20000}?\bFROM\s+stdin/i
 
+/** The begins of files that are no text. */
+const signatures: readonly (readonly [begin: string, fault: 'spreadsheet' | 'format-unknown'])[] = [
+  ['PK\x03\x04', 'format-unknown'],
+  // The former files of Excel.
+  ['\xd0\xcf\x11\xe0', 'spreadsheet'],
+  ['\x1f\x8b', 'format-unknown'],
+  ['%PDF', 'format-unknown'],
+  ['PGDMP', 'format-unknown'],
+  ['\x89PNG', 'format-unknown'],
+]
+
+/** What the archive of a spreadsheet names in its begin (Excel, LibreOffice). */
+const SPREADSHEET = /\[Content_Types\]\.xml|xl\/|opendocument\.spreadsheet/
+
+/** @throws ImportFault */
+const requireText = (file: SourceFile): void => {
+  const begin = file.readHead(HEAD_BYTES).toString('latin1')
+  const found = signatures.find(([signature]) => begin.startsWith(signature))
+  if (found) throw new ImportFault(SPREADSHEET.test(begin) ? 'spreadsheet' : found[1])
+}
+
 /** A file and the tables in it. */
 export type TableFile = {
   /** What it is if no layout matches. */
@@ -42,7 +63,7 @@ export type TableFile = {
 const NOT_CSV = { separator: null, hasHeader: null, firebase: null, close: () => undefined }
 
 const openSqlite = (file: SourceFile, options: ImportSourceOptions): TableFile => {
-  const database = new SqliteFile(file.path, options.temporaryFolder)
+  const database = new SqliteFile(file, options.temporaryFolder)
   try {
     const tables = isPocketbase(database)
       ? pocketbaseTables(database)
@@ -79,6 +100,7 @@ const findTextFormat = (head: string, chosen: ImportFormat | undefined): ImportF
 /** Opens a file and finds out what it is. @throws ImportFault */
 export const openTableFile = (file: SourceFile, options: ImportSourceOptions): TableFile => {
   if (isSqlite(file)) return openSqlite(file, options)
+  requireText(file)
   const encoding = options.encoding ?? detectEncoding(file)
   const head = decodeHead(file, encoding, HEAD_BYTES)
   const firebase = readHashConfig(head)

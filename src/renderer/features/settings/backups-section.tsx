@@ -17,7 +17,7 @@ import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
 import { RestorePanel } from '../../widgets/restore/restore-panel.tsx'
 import { BackupsSetUp } from './backups-set-up.tsx'
-import { KeptDirectories } from './kept-directories.tsx'
+import { KeptDirectories } from './kept-list.tsx'
 import classes from './settings.module.css'
 
 /** The backups that the section names; the folder has the others. */

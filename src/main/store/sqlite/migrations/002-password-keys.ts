@@ -15,6 +15,8 @@ const COST = `CAST(substr(${BCRYPT}, 5, 2) AS INTEGER)`
 const WORK_CLASS = `substr(${REST}, 1, instr(${REST}, '$') - 1)`
 
 /**
+ * `key_generation` is the id of the keys for new data, which are outside the database.
+ *
  * `hash_cost` reads hashes of every key, and bcrypt hashes that are sealed. `foreign_class` is the work class of any other sealed hash.
  *
  * The former `hash_cost` is virtual, so that dropping it rewrites no row.
@@ -31,6 +33,8 @@ export const passwordKeys002 = `
     END) VIRTUAL;
   ALTER TABLE users ADD COLUMN foreign_class TEXT GENERATED ALWAYS AS (
     CASE WHEN ${hasKey('sealed/')} AND ${REST} NOT GLOB 'bcrypt:*' AND instr(${REST}, '$') > 1 THEN ${WORK_CLASS} END) VIRTUAL;
+  ALTER TABLE directory ADD COLUMN key_generation INTEGER NOT NULL DEFAULT 1;
+  ALTER TABLE directory ADD COLUMN keys_rotated_at INTEGER;
   CREATE INDEX users_by_hash_cost ON users (hash_cost) WHERE hash_cost IS NOT NULL;
   CREATE INDEX users_by_foreign_class ON users (foreign_class) WHERE foreign_class IS NOT NULL;
 `

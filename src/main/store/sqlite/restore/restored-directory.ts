@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { formatHead } from '../../../../shared/domain/audit-head.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { BackupsPort, RestoreEnd } from '../../ports/store.ts'
@@ -15,6 +16,15 @@ const ENDED_ACCESS = `
   DELETE FROM main.sessions; DELETE FROM main.reset_codes; DELETE FROM main.reset_requests; DELETE FROM main.programs;
   DELETE FROM main.transfer_runs;
   DELETE FROM main.second_factors WHERE confirmed_at IS NULL`
+
+/** The restored directory has the keys of both, so it goes on with the newest. Today's may be of a version without keys of several ids. */
+const followNewestKeys = (database: Database): void => {
+  const hasIds = database.prepare("SELECT 1 FROM pragma_table_info('directory', 'today') WHERE name = 'key_generation'").get()
+  if (hasIds === undefined) return
+  database.exec(`
+    UPDATE main.directory SET (key_generation, keys_rotated_at) = (SELECT key_generation, keys_rotated_at FROM today.directory)
+    WHERE key_generation < (SELECT key_generation FROM today.directory)`)
+}
 
 /** The head of the log of today. */
 const readHeadOfToday = ({ database }: StoreContext): string | null => {
@@ -46,6 +56,7 @@ export const finishRestore =
         const own = { ...about, action: KEEP_ACTION }
         newest = carryChanges({ database, tables, userChanges, takenBack, isSameKeys, about: own }) ?? newest
         copyRowsOfToday(database, { isSameSigner })
+        if (isSameKeys) followNewestKeys(database)
         context.endedAccess.takeEnded()
         if (tables.users.countLastingAdministrators() === 0) throw new Refusal('last-administrator')
       }

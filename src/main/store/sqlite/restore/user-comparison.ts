@@ -66,9 +66,9 @@ type NamedRow = { readonly id: string; readonly email: string; readonly name: st
 export const compareUsers = (database: Database, add: AddDifference): void => {
   findRegrouped(database)
   const listed = (from: string, other: string): string =>
-    `SELECT one.id, one.email, one.name FROM ${from}.users AS one LEFT JOIN ${other}.users AS same ON same.number = one.number AND same.id = one.id
-     WHERE one.deleted_at IS NULL AND (same.id IS NULL OR same.deleted_at IS NOT NULL)
-       AND NOT EXISTS (SELECT 1 FROM ${other}.users AS other WHERE other.id = one.id AND other.deleted_at IS NULL)`
+    `SELECT one.id, one.email, one.name FROM ${from}.users AS one NOT INDEXED LEFT JOIN ${other}.users AS same NOT INDEXED ON same.number = one.number AND same.id = one.id
+     WHERE one.deleted_at IS NULL AND CASE WHEN same.id IS NOT NULL AND same.deleted_at IS NULL THEN 0
+       ELSE NOT EXISTS (SELECT 1 FROM ${other}.users AS other WHERE other.id = one.id AND other.deleted_at IS NULL) END`
   for (const row of database.prepare<[], NamedRow>(listed('today', 'main')).iterate())
     add('added', { kind: 'user', ...row, changes: [] })
   for (const row of database.prepare<[], NamedRow>(listed('main', 'today')).iterate())

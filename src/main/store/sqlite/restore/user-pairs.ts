@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3'
 import { includesRole, type Role, roles } from '../../../../shared/domain/permissions.ts'
 
 /**
- * SQL: the users of the backup (`b`) with the same users of today (`t`). A user has the same number in both, except after an earlier restore, so
- * that both tables are read in their own order.
+ * SQL: the users of the backup (`b`) with the same users of today (`t`). A user has the same number in both, except after an earlier restore.
+ * NOT INDEXED reads both tables in the order of their numbers: by the index of ids, a million users took twenty times as long.
  */
 const PAIRS = `(
-  SELECT one.number AS b, other.number AS t FROM main.users AS one JOIN today.users AS other ON other.number = one.number AND other.id = one.id
+  SELECT one.number AS b, other.number AS t FROM main.users AS one NOT INDEXED CROSS JOIN today.users AS other NOT INDEXED ON other.number = one.number AND other.id = one.id
   UNION ALL SELECT b, t FROM temp.renumbered)`
 
 export const FROM_PAIRS = `FROM ${PAIRS} AS pair CROSS JOIN main.users AS b ON b.number = pair.b CROSS JOIN today.users AS t ON t.number = pair.t`
@@ -40,8 +40,8 @@ export const attachToday = (database: Database, path: string): void => {
   database.exec(`
     CREATE TEMP TABLE renumbered (b INTEGER PRIMARY KEY, t INTEGER NOT NULL);
     INSERT INTO temp.renumbered SELECT one.number, other.number
-      FROM (SELECT number, id FROM main.users AS one
-        WHERE NOT EXISTS (SELECT 1 FROM today.users AS same WHERE same.number = one.number AND same.id = one.id)) AS one
+      FROM (SELECT number, id FROM main.users AS one NOT INDEXED
+        WHERE NOT EXISTS (SELECT 1 FROM today.users AS same NOT INDEXED WHERE same.number = one.number AND same.id = one.id)) AS one
       JOIN today.users AS other ON other.id = one.id;
     CREATE TEMP TABLE regrouped (number INTEGER PRIMARY KEY);
   `)

@@ -9,6 +9,7 @@ import { clockStore } from './clock-store.ts'
 import { directoryStore } from './directory-store.ts'
 import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
+import { keysStore } from './keys-store.ts'
 import { maintenanceStore } from './maintenance-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
@@ -30,6 +31,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...usersStore(context),
     ...groupsStore(context),
     ...passwordsStore(context),
+    ...keysStore(context),
     ...sessionsStore(context),
     ...resetsStore(context),
     ...resetRequestsStore(context),

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 
 /** The columns that record when something happened. A planned date, such as `disable_at`, is none of them. */
 export const recordedColumns = {
-  directory: ['created_at', 'set_up_at'],
+  directory: ['created_at', 'set_up_at', 'keys_rotated_at'],
   users: [
     'password_changed_at',
     'must_change_password_at',

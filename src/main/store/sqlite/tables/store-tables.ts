@@ -6,6 +6,7 @@ import { backupsTable } from './backups.ts'
 import { directoryTable } from './directory-row.ts'
 import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
+import { keyUsesTable } from './key-uses.ts'
 import { noticesTable } from './notices-table.ts'
 import { programsTable } from './programs.ts'
 import { recordedTimes } from './recorded-times.ts'
@@ -25,6 +26,7 @@ export const openTables = (database: Database) => {
   const users = usersTable(database)
   return {
     directory: directoryTable(database),
+    keyUses: keyUsesTable(database),
     users,
     groups: groupsTable(database),
     groupSteps: groupStepsTable(database),

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import {
   type TransferDifference,
@@ -195,7 +196,7 @@ export const stageRows = (
   { staging: name, request }: StagingTask,
   parts: ThreadParts,
 ): StagedTransfer | { readonly fault: string } | null => {
-  const opened = parts.rules.openRows(request)
+  const opened = parts.rules.openRows(request, dirname(directory.name))
   if ('fault' in opened) return opened
   const path = pathOfStaging(directory, name)
   const { owner, now } = request

@@ -1,0 +1,39 @@
+import { setImmediate } from 'node:timers/promises'
+import { Refusal } from '../../../../shared/errors.ts'
+import type { KeysPort } from '../../ports/store.ts'
+import type { StoreContext } from './store-context.ts'
+
+/** The port of the keys that a database uses. */
+export const keysStore = (context: StoreContext): KeysPort => {
+  const { keyUses } = context.tables
+  return {
+    readKeyGeneration: async () => keyUses.readGeneration(),
+
+    rotateKeys: ({ generation, write }, guard, entry) =>
+      context.write(guard, entry, ['directory'], () => {
+        if (!keyUses.setGeneration(generation, guard.now)) throw new Refusal('changed-meanwhile')
+        // The keys are on the disk before the commit that names them.
+        write()
+      }),
+
+    writeKeys: (write) => context.queue.write(write),
+
+    listFormerHashes: async (after) => keyUses.listFormerHashes(after),
+    listFormerSecrets: async (after) => keyUses.listFormerSecrets(after),
+    replaceHashes: (changes) => context.queue.write(() => keyUses.replaceHashes(changes)),
+    replaceSecrets: (changes) => context.queue.write(() => keyUses.replaceSecrets(changes)),
+
+    findKeyUses: async (now) => {
+      let isPasswordUsed = keyUses.isReplacedPasswordFormer()
+      for (let after: number | null = 0; after !== null && !isPasswordUsed; ) {
+        const slice = keyUses.findFormerPassword(after)
+        isPasswordUsed = slice.isFound
+        after = slice.next
+        await setImmediate()
+      }
+      return { password: isPasswordUsed, secondFactor: keyUses.hasFormerSecret(), shortCode: keyUses.hasFormerShortCode(now) }
+    },
+
+    renewAnchor: () => context.anchor.renew(),
+  }
+}
