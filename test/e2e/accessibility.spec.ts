@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
@@ -267,6 +268,28 @@ for (const theme of ['light', 'dark'] as const) {
       }
       await expect(page.getByRole('dialog', { name: 'Codes to hand over' })).toBeVisible()
       await expectAccessible(page, 'codes to hand over')
+    })
+
+    test(`the dialog that imports users passes axe in the ${theme} theme`, async ({ page, gatehouse }) => {
+      const screens = entryScreens(page)
+      await screens.signIn(administrator)
+      await users(page).open()
+      const folder = mkdtempSync(join(tmpdir(), 'gatehouse-import-'))
+      const path = join(folder, 'people.csv')
+      writeFileSync(path, `email,name,role\nkim@example.org,Kim,auditor\nnowhere,Bo,\n${administrator.email},Ada,\n`)
+      await gatehouse.app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog
+      }, path)
+      await screens.press('Import users')
+      await expectAccessible(page, 'the choice of a file to import')
+      await screens.press('Choose files')
+      await expect(page.getByRole('table', { name: 'Columns' })).toBeVisible()
+      await expectAccessible(page, 'the columns of a file')
+      await screens.press('Check file')
+      await expect(page.getByText('3 rows read.')).toBeVisible()
+      await expect(page.getByLabel('Allow kim@example.org')).toBeVisible()
+      await expectAccessible(page, 'the result of a check')
+      rmSync(folder, { recursive: true })
     })
 
     test(`the dialog Groups passes axe in the ${theme} theme`, async ({ page }) => {

@@ -104,6 +104,7 @@ test('every action of the palette does what its button does', async ({ page }) =
   const { screens, commands } = await openWindow(page)
   const dialogs = [
     ['new user', 'New user', 'New user'],
+    ['keycloak', 'Import users', 'Import from a file'],
     ['export', 'Export the log', 'Export the audit log'],
     ['my name', 'Change my name', 'Change your name'],
     ['my email', 'Change my address', 'Change your address'],

@@ -42,6 +42,12 @@ const change = (folder: string, sql: string): void => {
 type Break = { name: string; reason: BrokenReason; file: string | null; spoil: (folder: string) => void | Promise<void> }
 
 const breaks: Break[] = [
+  {
+    name: 'the journal of a restore cannot be read',
+    reason: 'restore-unreadable',
+    file: 'restore-journal.json',
+    spoil: (folder) => writeFileSync(join(folder, 'restore-journal.json'), '{}'),
+  },
   { name: 'the keys are gone', reason: 'keys-missing', file: 'keys.json', spoil: (folder) => remove(folder, 'keys.json') },
   {
     name: 'the keys are no keys',

@@ -19,11 +19,15 @@ describe('what a session can leave behind', () => {
       if (Object.values(table[thing].fates).includes('kept')) expect(table[thing].why, thing).not.toBe('')
   })
 
-  test.each(cells)('$thing, $event: $fate [left-behind-table]', async ({ thing, event, fate }) => {
-    const { make, run } = await startWorld(event)
-    const works = await make[thing]()
-    await run[event]()
-    expect(await works()).toBe(fate === 'kept')
-    // A restored backup takes some seconds.
-  }, 60_000)
+  test.each(cells)(
+    '$thing, $event: $fate [left-behind-table]',
+    async ({ thing, event, fate }) => {
+      const { make, run } = await startWorld(event)
+      const works = await make[thing]()
+      await run[event]()
+      expect(await works()).toBe(fate === 'kept')
+      // A restored backup takes some seconds.
+    },
+    60_000,
+  )
 })

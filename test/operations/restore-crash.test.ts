@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { formatTerminalError } from '../../src/shared/messages/terminal-messages.ts'
 import { buildFaultLibrary, createFaultControl } from '../helpers/faulty-disk.ts'
 import { backupPassphrase, makeBackupOf } from '../helpers/made-backup.ts'
 import { administrator, makeFolder, person, startTestApp } from '../helpers/test-app.ts'
@@ -29,22 +31,20 @@ const prepare = async (): Promise<{ folder: string; file: string }> => {
   return { folder, file }
 }
 
-/** Restores in the terminal, with a process that ends before this step. Resolves to the signal that ended it. */
-const restoreUntil = async (step: number, file: string, folder: string): Promise<string | null> => {
+type Ended = { readonly code: number | null; readonly signal: string | null; readonly said: string }
+
+/** Restores in the terminal, with a process that is killed at a step, or whose disk fails. */
+const restoreWith = async (fault: string, file: string, folder: string): Promise<Ended> => {
   const control = createFaultControl(built?.library ?? '')
   onTestFinished(control.remove)
-  control.say(`exchange ${step}`)
+  control.say(fault)
   const env = control.envFor(folder)
   const words = ['restore', '--from', file, '--replace', '--yes', '--data-dir', folder]
   const child = spawn(process.execPath, [CLI, ...words], { env, stdio: ['pipe', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk) => (said += String(chunk)))
   child.stdin.end(`${backupPassphrase}\n`)
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once('close', (...ended) => resolve(ended)),
-  )
-  if (signal === null && code !== 0) throw new Error(`the restore failed: ${said}`)
-  return signal
+  return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, said })))
 }
 
 // A compiler makes the library that ends the process.
@@ -57,7 +57,8 @@ describe.runIf(built !== null)('a restore that is killed (needs a C compiler)', 
       for (let step = 1; step <= STEPS_MAX; step += 1) {
         const folder = makeFolder()
         cpSync(original, folder, { recursive: true })
-        const signal = await restoreUntil(step, file, folder)
+        const { code, signal, said } = await restoreWith(`exchange ${step}`, file, folder)
+        if (signal === null && code !== 0) throw new Error(`the restore failed: ${said}`)
         const app = await startTestApp({ folder, isSetUp: false })
         const isOld = (await app.store.findUser({ email: later.email })) !== null
         outcomes.push(isOld ? 'undone' : 'completed')
@@ -82,6 +83,22 @@ describe.runIf(built !== null)('a restore that is killed (needs a C compiler)', 
       expect(new Set(outcomes.slice(1))).toEqual(new Set(['completed']))
       expect(outcomes.length).toBeGreaterThan(10)
       process.stdout.write(`restore: killed at ${outcomes.length - 1} steps\n`)
+    },
+    PATIENCE_MS,
+  )
+
+  test.each([
+    ['no space', constants.errno.ENOSPC, formatTerminalError({ code: 'disk-full' })],
+    ['a read-only disk', constants.errno.EROFS, formatTerminalError({ code: 'disk-read-only' })],
+  ])(
+    'or whose disk has %s tells the cause, and changes no file of the directory',
+    async (_, fault, told) => {
+      const { folder, file } = await prepare()
+      const read = () => readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')])
+      const before = read()
+      const { code, said } = await restoreWith(String(fault), file, folder)
+      expect({ code, said }).toEqual({ code: 1, said: expect.stringContaining(told) })
+      expect(read()).toEqual(before)
     },
     PATIENCE_MS,
   )

@@ -102,7 +102,13 @@ test('a directory in use or one whose identity no file tells is not replaced, an
 test('a backup of the former release is restored over its directory and on a new computer [restore-former-release]', async () => {
   const { restoreBackup } = await import('../../src/main/app/restore.ts')
   const folder = join(makeFolder(), 'restored')
-  const parts = { file: FIXTURE, folder, readPassphrase: async () => backupPassphrase, readerProgram: READER, now: 1_767_225_600_000 }
+  const parts = {
+    file: FIXTURE,
+    folder,
+    readPassphrase: async () => backupPassphrase,
+    readerProgram: READER,
+    now: 1_767_225_600_000,
+  }
   expect(await restoreBackup(parts)).toMatchObject({ kind: 'restored', users: 10 })
   const app = await startTestApp({ folder, isSetUp: false })
   const ada = await app.signIn(administrator)
@@ -157,7 +163,9 @@ test('an opened backup is for the administrator who opened it, with a recent aut
   ] as const)
     expect(await refuse(operation, input, other), operation).toEqual({ code: 'no-such-restore' })
   clock.advance(6 * MINUTE_MS)
-  expect(await refuse('restores:run', { id, takenBack: NOTHING_TAKEN_BACK }, ada)).toMatchObject({ code: 'reauthentication-required' })
+  expect(await refuse('restores:run', { id, takenBack: NOTHING_TAKEN_BACK }, ada)).toMatchObject({
+    code: 'reauthentication-required',
+  })
   // The rights of the administrator end, and so does the backup that was opened with them.
   await call('users:changeRole', { email: administrator.email, role: 'operator' }, await signIn(second))
   await expect.poll(() => readdirSync(folder).filter((name) => name.startsWith('restoring-'))).toEqual([])
@@ -191,7 +199,15 @@ test('one user is restored alone: a changed one, a deleted one, and one who was 
   await signIn(person)
   await call('restores:restoreUser', { id, userId: olgaId }, ada)
   await signIn(operator)
-  const about = { at: 0, actor: null, action: 'users:purge', transport: 'window', outcome: 'success', subject: null, details: null } as const
+  const about = {
+    at: 0,
+    actor: null,
+    action: 'users:purge',
+    transport: 'window',
+    outcome: 'success',
+    subject: null,
+    details: null,
+  } as const
   await call('users:delete', { email: person.email }, ada)
   await store.purgeUsers({ deletedUpTo: Number.MAX_SAFE_INTEGER }, { now: clock.now }, { ...about, at: clock.now })
   expect(await store.findAnyUser({ email: person.email })).toBeNull()

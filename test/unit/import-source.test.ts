@@ -55,6 +55,30 @@ test('a row with too few or too many cells is refused, and no cell moves to anot
   opened.close()
 })
 
+test('a dump of WordPress is joined with the metadata of its users, and who has no role is disabled', () => {
+  const opened = open(
+    [
+      '-- MySQL dump 10.13',
+      'CREATE TABLE `x_users` (`ID` bigint NOT NULL, `user_login` varchar(60), `user_pass` varchar(255), `user_email` varchar(100), PRIMARY KEY (`ID`));',
+      "INSERT INTO `x_users` VALUES (1,'ada','$P$BsSozX7pxy0bajB//ff34WOg4vN9OI/','ada@example.com'),(2,'bob','','bob@example.com');",
+      "INSERT INTO `x_usermeta` (`umeta_id`, `user_id`, `meta_key`, `meta_value`) VALUES (1,1,'first_name','Ada'),(2,1,'last_name','L\\'ovelace'),(3,1,'x_capabilities','a:1:{s:6:\\\"editor\\\";b:1;}'),(4,2,'x_capabilities','a:0:{}'),(5,1,'session_tokens','secret');",
+    ].join('\n'),
+  )
+  expect(opened.format).toBe('wordpress')
+  const records = [...opened.read()]
+  expect(records).toMatchObject([
+    {
+      email: 'ada@example.com',
+      name: "Ada L'ovelace",
+      isDisabled: false,
+      password: { kind: 'hash', hash: { scheme: 'phpass' } },
+    },
+    { email: 'bob@example.com', isDisabled: true, password: { kind: 'none' } },
+  ])
+  expect(JSON.stringify(records)).not.toContain('secret')
+  opened.close()
+})
+
 test('a hash in a column of passwords stays a hash [import-hash-stays]', () => {
   const hash = '$2b$12$sM2oOA7zAG7ghlg6aW09Y.UbDnuwbNBmHxarwMUCMPf8og8izYbSW'
   const opened = open(`email,password\na@example.com,secret words\nb@example.com,${hash}\n`)

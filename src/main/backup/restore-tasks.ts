@@ -53,7 +53,7 @@ export type ReplaceTask = {
   readonly about: Omit<AuditEntry, 'subject' | 'details'>
 }
 
-export type DifferencesTask = {
+type DifferencesTask = {
   readonly kind: 'differences'
   readonly staging: string
   readonly list: ComparisonList

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } fro
 import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile, syncFolder } from '../platform/atomic-file.ts'
-import { isPresent, isProcessRunning } from '../platform/errno.ts'
+import { hasErrorCode, isPresent, isProcessRunning } from '../platform/errno.ts'
 import { PRIVATE_FOLDER_MODE, readPrivateFile } from '../platform/private-file.ts'
 import { DATABASE_FILE, directoryFiles, EXCHANGE_FILE, EXCHANGE_LOCK_FILE, KEPT_NAME, STAGING_NAME } from './folder-files.ts'
 import { lockFile } from './sqlite/connection/exclusive-lock.ts'
@@ -72,19 +72,23 @@ export const exchangeDirectory = (folder: string, { staging, kept }: Exchange): 
 export const recoverExchange = (folder: string): void => {
   // A process that ended before the journal was there leaves its lock, which `withLock` removes.
   if (!isPresent(join(folder, EXCHANGE_FILE)) && !isPresent(join(folder, EXCHANGE_LOCK_FILE))) return
+  // Read before anything is created beside it.
+  readJournal(folder)
   withLock(folder, () => {
-    // Another process may have recovered it meanwhile.
-    if (!isPresent(join(folder, EXCHANGE_FILE))) return
     const journal = readJournal(folder)
+    // Another process may have recovered it meanwhile.
+    if (!journal) return
     if (journal.restored.some((name) => isLost(folder, journal, name))) undo(folder, journal)
     else complete(folder, journal)
   })
 }
 
-const readJournal = (folder: string): Journal => {
+/** Null if there is none. @throws ExchangeUnreadable */
+const readJournal = (folder: string): Journal | null => {
   try {
     return journalSchema.parse(JSON.parse(readPrivateFile(join(folder, EXCHANGE_FILE))))
-  } catch {
+  } catch (error) {
+    if (hasErrorCode(error, /^ENOENT$/)) return null
     throw new ExchangeUnreadable()
   }
 }

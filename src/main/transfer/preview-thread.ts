@@ -1,7 +1,6 @@
 import type { OpenedFileView, TransferOptions } from '../../shared/api/transfer-views.ts'
 import { answerOnThread, runOnThread } from '../platform/thread.ts'
 import type { Watch } from '../store/ports/store.ts'
-import { openImport } from './import-source.ts'
 import type { ImportedPassword, ImportRecord } from './imported-user.ts'
 
 /** What a preview tells, without the id and the names that only the caller knows. */
@@ -55,7 +54,9 @@ const toRow = (record: ImportRecord): Extract<Preview, { kind: 'opened' }>['prev
   }
 }
 
-const readPreview = ({ paths, options, folder }: PreviewTask): Preview => {
+const readPreview = async ({ paths, options, folder }: PreviewTask): Promise<Preview> => {
+  // Only the thread needs the readers of all formats.
+  const { openImport } = await import('./import-source.ts')
   const opened = openImport(paths, { ...options, temporaryFolder: folder })
   if ('fault' in opened) return { kind: 'unreadable', fault: opened.fault }
   try {
@@ -83,4 +84,4 @@ export const runPreview = (program: string, task: Omit<PreviewTask, 'kind'>, wat
 
 /** The thread of `runPreview`. */
 export const answerPreview = (task: PreviewTask & { readonly flag: SharedArrayBuffer }): Promise<void> =>
-  answerOnThread(task.flag, async () => readPreview(task))
+  answerOnThread(task.flag, () => readPreview(task))

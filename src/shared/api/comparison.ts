@@ -16,17 +16,7 @@ export const comparisonLists = [
 export type ComparisonList = (typeof comparisonLists)[number]
 
 /** The fields of a user that are compared. `password` and `secondFactor` have no values. */
-export const comparedFields = [
-  'email',
-  'name',
-  'role',
-  'note',
-  'groups',
-  'disabledAt',
-  'disableAt',
-  'password',
-  'secondFactor',
-] as const
+const comparedFields = ['email', 'name', 'role', 'note', 'groups', 'disabledAt', 'disableAt', 'password', 'secondFactor'] as const
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])
 

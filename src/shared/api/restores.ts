@@ -20,7 +20,7 @@ import { inputOffset, time } from './fields.ts'
  * | directory-unknown | no file in the data folder says which directory it is |
  * | cancelled | the user cancelled it |
  */
-export const restoreRefusals = [
+const restoreRefusals = [
   'no-file',
   'not-a-backup',
   'newer',
@@ -34,7 +34,7 @@ export const restoreRefusals = [
 export type RestoreRefusal = (typeof restoreRefusals)[number]
 
 /** A backup that is unpacked, checked and compared before it may replace the directory. */
-export const restoreView = z.discriminatedUnion('kind', [
+const restoreView = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('rehearsing'), id: z.uuid(), done: z.number().int(), total: z.number().int() }),
   z.strictObject({ kind: z.literal('refused'), id: z.uuid(), reason: z.enum(restoreRefusals) }),

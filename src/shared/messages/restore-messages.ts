@@ -63,7 +63,7 @@ export const takenBackNames: Readonly<Record<keyof TakenBack, { label: string; l
   passwords: { label: 'Bring back what users signed in with', list: 'passwords' },
 }
 
-export const restoreRefusalMessages: Readonly<Record<RestoreRefusal, string>> = {
+const restoreRefusalMessages: Readonly<Record<RestoreRefusal, string>> = {
   'no-file': 'There is no such file, or you can’t read it. Nothing was changed.',
   'not-a-backup': 'This file isn’t a backup of Gatehouse. Nothing was changed.',
   newer: 'A newer Gatehouse made this backup. Update Gatehouse first. Nothing was changed.',

@@ -15,6 +15,7 @@ import { mayHoldUsers, type SourceTable } from './source-table.ts'
 import { readSqlTables, SQL_MAX_BYTES } from './sql-file.ts'
 import { isSqlite, SqliteFile } from './sqlite-file.ts'
 import { decodeFile, decodeHead, detectEncoding } from './text-decoding.ts'
+import { withWordpressMeta } from './wordpress-layout.ts'
 
 /** The bytes that show what a text file is. */
 const HEAD_BYTES = 64 * 1024
@@ -86,7 +87,7 @@ const openSql = (file: SourceFile, encoding: TextEncoding): readonly SourceTable
   if (file.bytes > SQL_MAX_BYTES) throw new ImportFault('file-too-large')
   const { tables, hasQueries } = readSqlTables([...decodeFile(file, encoding)].join(''))
   if (tables.length === 0) throw new ImportFault(hasQueries ? 'sql-expressions' : 'no-users')
-  return tables
+  return withWordpressMeta(tables)
 }
 
 /** What a text is, by its begin. */

@@ -37,7 +37,7 @@ export const userOf = (place: Place, parts: UserParts, domain: string | undefine
     kind: 'user',
     row: place.row,
     source: place.source,
-    email: typed === '' && domain ? `${username}@${domain}` : typed,
+    email: typed === '' && domain ? `${username}@${domain.replace(/^@/, '')}` : typed,
     username,
     name,
     role: parts.role ?? '',

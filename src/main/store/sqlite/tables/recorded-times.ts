@@ -26,6 +26,7 @@ export const recordedColumns = {
   programs: ['created_at', 'last_used_at'],
   backup_setup: ['set_at'],
   backups: ['made_at'],
+  replaced_passwords: ['password_changed_at', 'must_change_password_at', 'password_disowned_at'],
 } as const
 
 /** The ends of limits. Each is a duration from a recorded time, and moves with it. */
@@ -45,7 +46,7 @@ const orderedBy: Readonly<Record<string, string>> = {
 }
 
 /** The fields of undo steps that are recorded times. An undo compares them with the user or group. */
-const STEP_FIELDS = ['disabledAt', 'deletedAt'] as const
+const STEP_FIELDS = ['disabledAt', 'deletedAt', 'passwordChangedAt'] as const
 
 /** The length of the slots in `audit_slots` (milliseconds), as in migration 001. */
 const SLOT_MS = 900_000

@@ -69,10 +69,8 @@ const Columns = ({ columns }: Pick<Opened, 'columns'>) => {
 
 /** The first users as they would be imported. */
 const Preview = ({ preview }: Pick<Opened, 'preview'>) => (
-  <section aria-labelledby="import-preview">
-    <h3 className={classes.heading} id="import-preview">
-      {words.preview}
-    </h3>
+  <div>
+    <h3 className={classes.heading}>{words.preview}</h3>
     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached with the keyboard */}
     <section className={classes.scroll} aria-label={words.preview} tabIndex={0}>
       <table className={classes.table}>
@@ -98,7 +96,7 @@ const Preview = ({ preview }: Pick<Opened, 'preview'>) => (
         </tbody>
       </table>
     </section>
-  </section>
+  </div>
 )
 
 type FileStepProps = { opened: OpenedFileView | null; isSending: boolean; onCheck: () => void; onClose: () => void }
