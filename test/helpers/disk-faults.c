@@ -91,10 +91,11 @@ static long count_call(const char *token) {
   }
   long counted = ++count;
   const char *path = getenv("GATEHOUSE_FAULT_COUNT");
-  int file = path ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
+  int file = path ? (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
   if (file >= 0) {
     char text[64];
-    int length = snprintf(text, sizeof text, "%s %ld\n", token, counted);
+    /* Always of one length, so that a reader never meets an empty file. */
+    int length = snprintf(text, sizeof text, "%-31s %10ld\n", token, counted);
     syscall(SYS_write, file, text, length);
     syscall(SYS_close, file);
   }

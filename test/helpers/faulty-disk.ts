@@ -45,7 +45,9 @@ export const createFaultControl = (library: string): FaultControl => {
 /** The calls that were counted since the token was said, as the process under test or its parent reads them. */
 export const readFaultCount = (env: NodeJS.ProcessEnv, token: string): number => {
   try {
-    const [counted, count] = readFileSync(env.GATEHOUSE_FAULT_COUNT ?? '', 'utf8').split(' ')
+    const [counted, count] = readFileSync(env.GATEHOUSE_FAULT_COUNT ?? '', 'utf8')
+      .trim()
+      .split(/ +/)
     return counted === token ? Number(count) : 0
   } catch {
     return 0

@@ -1,5 +1,5 @@
 /** Imported hashes. Those of one family differ in their rounds. */
-export const foreignKinds = ['pbkdf2', 'pbkdf2short', 'phpass', 'argon2'] as const
+const foreignKinds = ['pbkdf2', 'pbkdf2short', 'phpass', 'argon2'] as const
 
 /** What a sign-in can meet. `old`: hashed at a cost that is no longer the policy's. */
 export const timingKinds = ['unknown', 'wrong', 'disabled', 'locked', 'deleted', 'unset', 'old', ...foreignKinds] as const

@@ -32,7 +32,7 @@ type Parts = {
 }
 
 /**
- * Replaces the keys of the directory. New keys are on the disk before the database names them, and what former keys protect is encrypted again
+ * Replaces the keys of the directory. New keys are on the disk before the database names them. What former keys protect is encrypted again
  * afterwards, so that a crash at any moment leaves keys for all data.
  */
 export class KeyRotation {

@@ -42,7 +42,7 @@ const ARGON2_LEAST_SALT_BYTES = 8
 /** Version 1.3; the library computes no other. Version 1.0 is of 2015. */
 export const ARGON2_VERSION = 0x13
 
-export const BCRYPT_FORM = /^\$2[ab]\$\d\d\$[./A-Za-z0-9]{53}$/
+const BCRYPT_FORM = /^\$2[ab]\$\d\d\$[./A-Za-z0-9]{53}$/
 
 const isNatural = (value: number): boolean => Number.isSafeInteger(value) && value >= 1
 

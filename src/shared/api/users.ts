@@ -60,6 +60,15 @@ const userDetailView = userView.extend({
 export type UserDetailView = z.infer<typeof userDetailView>
 
 /** A change of what the user signs in with. */
+/** What operations that change the state of one user share. */
+const managedChange = {
+  output: userView,
+  permission: 'users:manage',
+  kind: 'command',
+  transports: everywhere,
+  target: true,
+} as const
+
 const identityChange = {
   output: userView,
   permission: 'users:manage',
@@ -204,47 +213,27 @@ export const usersOperations = {
   }),
   'users:changeRole': defineOperation({
     input: z.strictObject({ email: knownEmail, role: z.enum(roles), reason: changeReason.optional() }),
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
     requiresReauthentication: true,
   }),
   'users:disable': defineOperation({
     /** At once, or from a moment to come. */
     input: z.strictObject({ email: knownEmail, at: inputTime.optional(), reason: changeReason.optional() }),
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
   }),
   'users:enable': defineOperation({
     input: emailInput,
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
   }),
   'users:delete': defineOperation({
     /** Can be restored for thirty days, for which the address stays taken. */
     input: z.strictObject({ email: knownEmail, reason: changeReason.optional() }),
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
     requiresReauthentication: true,
   }),
   'users:restore': defineOperation({
     input: emailInput,
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
     reachesDeleted: true,
   }),
   'users:undo': defineOperation({
@@ -259,11 +248,7 @@ export const usersOperations = {
   }),
   'users:removeSecondFactor': defineOperation({
     input: emailInput,
-    output: userView,
-    permission: 'users:manage',
-    kind: 'command',
-    transports: everywhere,
-    target: true,
+    ...managedChange,
     requiresReauthentication: true,
   }),
   'users:listSessions': defineOperation({

@@ -29,7 +29,7 @@ const logFilter = {
   until: { value: 'TIME', hint: 'before this time' },
 }
 
-export const userFilterTexts = {
+const userFilterTexts = {
   search: { value: 'TEXT', hint: 'words of the email or name, in any order' },
   role: { value: 'ROLE', hint: 'users with this role' },
   state: { value: 'STATE', hint: 'users in this state. Deleted users are left out unless you ask for them' },

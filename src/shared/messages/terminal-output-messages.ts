@@ -49,7 +49,7 @@ export const usageMessages = {
 } as const
 
 /** A time of this computer that sorts, such as "2026-07-31 16:00". */
-export const formatTerminalTime = (time: number | null): string => {
+const formatTerminalTime = (time: number | null): string => {
   if (time === null) return '–'
   const date = new Date(time)
   const [year, month, day, hour, minute] = [
