@@ -132,7 +132,8 @@ test('init makes a directory that the window signs in to, without a display befo
 
 test('compact keeps its temporary files in the data folder [compact-files-private]', async ({ gatehouse }) => {
   const { dataFolder } = gatehouse
-  const rows = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT hex(randomblob(50000)) FROM n'
+  const rows =
+    'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT hex(randomblob(50000)) FROM n'
   changeIn(dataFolder, `CREATE TABLE kept AS ${rows}`)
   const temporary = new Set<string>()
   const child = spawn(process.execPath, [CLI, 'compact', '--as', administrator.email, `--data-dir=${dataFolder}`])

@@ -139,6 +139,11 @@ export const commandTexts = {
       'dry-run': { hint: 'says what would be imported, and changes nothing' },
     },
   },
+  keysRotate: {
+    summary: 'makes new keys for the directory',
+    more: 'Passwords of former keys stay valid, and are hashed again at the next sign-in.',
+    options: {},
+  },
   doctor: {
     summary: 'says what is wrong or weak on this computer',
     more: `It looks at the folder, the disk, the database, the audit log, the keys, the clock and the backups. It ends with 3 if there is a problem. ${folderOnly}`,

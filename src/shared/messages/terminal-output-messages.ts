@@ -120,6 +120,7 @@ export const resultMessages = {
   keepRecoveryCodes: 'Recovery codes. Each sets a new password once. Keep them in a safe place:',
   exported: (count: number, path: string) => `Wrote ${countOf(count, 'entry', 'entries')} to ${path}`,
   usersExported: (count: number, path: string) => `Wrote ${countOf(count, 'user')} to ${path}`,
+  keysRotated: 'The directory has new keys. Passwords stay valid.',
   compacted: (before: number, after: number) => `The database has ${formatBytes(after)}. Before: ${formatBytes(before)}.`,
   backedUp: (path: string, users: number) => `Made a backup of ${countOf(users, 'user')}: ${path}`,
 } as const

@@ -27,4 +27,11 @@ const compact = defineCommand({
   },
 })
 
-export const upkeepCommands: readonly Command[] = [examine, compact]
+const rotateKeys = defineCommand({
+  name: ['keys', 'rotate'],
+  texts: commandTexts.keysRotate,
+  options: {},
+  run: async (run) => run.tell(await run.call('settings:rotateKeys', undefined), [resultMessages.keysRotated]),
+})
+
+export const upkeepCommands: readonly Command[] = [examine, compact, rotateKeys]
