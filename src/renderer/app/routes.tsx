@@ -91,7 +91,7 @@ const routes: readonly Route[] = [
   }),
   route('settings', {
     icon: <SettingsIcon />,
-    searchWords: 'policy preferences http',
+    searchWords: 'policy preferences http backup restore',
     source: makeScreenSource(() => import('../features/settings/settings.tsx')),
   }),
 ]
