@@ -16,7 +16,7 @@ export const openDatabase = (path: string): Database => {
  * outside the data folder, which alone is private.
  */
 const keepTemporaryFiles = (folder: string): void => {
-  process.env.SQLITE_TMPDIR ??= folder
+  process.env.SQLITE_TMPDIR = folder
 }
 
 /** Whether all pages, indexes and constraints of a database file are whole. It reads the whole file. */
