@@ -80,6 +80,7 @@ const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({
   printError,
   showProgress,
   isWithoutDirectory: () => isWithoutDirectory(dataFolder),
+  resolvePath: (path) => resolveTyped(path),
   hasFile: (path) => existsSync(resolveTyped(path)),
   openFile: (path, content) => openFile(path, dataFolder, content),
   signal: interruption.signal,

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { changeIn } from './database.ts'
 import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { launch, makeDataFolder, removeDataFolder } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
@@ -20,6 +21,17 @@ const runWith = (lines: readonly string[], ...words: string[]): Promise<CliResul
     )
     child.stdin?.end(lines.map((line) => `${line}\n`).join(''))
   })
+
+/** The files that a process has open. SQLite removes the name of a temporary file at once. */
+const listOpen = (pid: number | undefined): string[] => {
+  const folder = `/proc/${pid}/fd`
+  try {
+    return readdirSync(folder).map((descriptor) => readlinkSync(join(folder, descriptor)))
+  } catch {
+    // A file was closed, or the process has ended meanwhile.
+    return []
+  }
+}
 
 const runCli = (...words: string[]): Promise<CliResult> => runWith([], ...words)
 
@@ -116,4 +128,22 @@ test('init makes a directory that the window signs in to, without a display befo
   await screens.expectScreen('Profile')
   await opened.close()
   removeDataFolder(parent)
+})
+
+test('compact keeps its temporary files in the data folder [compact-files-private]', async ({ gatehouse }) => {
+  const { dataFolder } = gatehouse
+  const rows =
+    'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600) SELECT hex(randomblob(50000)) FROM n'
+  changeIn(dataFolder, `CREATE TABLE kept AS ${rows}`)
+  const temporary = new Set<string>()
+  const child = spawn(process.execPath, [CLI, 'compact', '--as', administrator.email, `--data-dir=${dataFolder}`])
+  child.stdin.end(`${administrator.password}\n`)
+  const watch = setInterval(() => {
+    for (const descriptor of listOpen(child.pid)) if (descriptor.endsWith(' (deleted)')) temporary.add(descriptor)
+  }, 1)
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  clearInterval(watch)
+  expect(code).toBe(0)
+  expect(temporary.size).toBeGreaterThan(0)
+  for (const path of temporary) expect(path).toContain(dataFolder)
 })

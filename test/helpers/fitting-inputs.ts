@@ -295,6 +295,9 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
     return { planId }
   },
   'imports:plan': async (_, __, { email }) => ({ text: `${NEWCOMER}${email}` }),
+  'app:examine': nothing,
+  'settings:readSize': nothing,
+  'settings:compact': nothing,
   'transfers:export': async () => ({ format: 'csv' }),
   'transfers:exportHashes': async () => ({ format: 'json-lines' }),
   'imports:run': async ({ app }, { id, email, role, sessionId }) => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Dispatch } from '../../src/main/pipeline/dispatch.ts'
 import { openReplacementOutside } from '../../src/main/platform/atomic-file.ts'
 import type { TerminalParts } from '../../src/main/transports/cli/command-run.ts'
@@ -49,6 +50,7 @@ export const runTerminal = async (
     printError: (line) => void errors.push(line),
     showProgress: () => undefined,
     isWithoutDirectory: () => false,
+    resolvePath: (path) => resolve(path),
     hasFile: existsSync,
     openFile: async (path, content) => {
       try {

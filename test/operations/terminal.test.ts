@@ -224,7 +224,7 @@ test('help names every command, every group and every option, and its texts are 
     expect(one.output).not.toContain('undefined')
     // Each option has its line and its hint.
     for (const line of one.output.split('\n').filter((row) => row.startsWith('  --')))
-      expect(line).toMatch(/^ {2}--[a-z-]+( [A-Z]+)? {2,}\S/)
+      expect(line).toMatch(/^ {2}--[a-z-]+( [A-Z=]+)? {2,}\S/)
   }
   expect((await runTerminal(app, ['users', '--help'])).output).toContain('users restore EMAIL')
   expect((await runTerminal(app, ['help', 'users', 'show'])).output).toContain('users show EMAIL')

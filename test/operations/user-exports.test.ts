@@ -220,3 +220,27 @@ test('the terminal exports what the options choose, and asks for the passphrase 
   expect(existsSync(`${file}.key`)).toBe(true)
   expect(readFileSync(file, 'utf8')).toContain('hmac-sha384/1:$2b$')
 }, 30_000)
+
+test('the terminal imports an export again, first as a dry run, and leaves out roles that are not allowed', async () => {
+  const app = await startExportApp()
+  const { database, exportTo, read } = app
+  const { path } = await exportTo('transfers:exportHashes')
+  database.pragma('foreign_keys = ON')
+  database.prepare('DELETE FROM users WHERE email <> ?').run(administrator.email)
+  const run = (...argv: string[]) =>
+    runTerminal(app, ['import', path, '--as', administrator.email, ...argv], [administrator.password])
+  expect(await run('--dry-run')).toMatchObject({ code: 0, output: expect.stringMatching(/^3 rows read\.\nNew: 2\./) })
+  expect(database.prepare('SELECT count(*) FROM users').pluck().get()).toBe(1)
+  expect(await run()).toMatchObject({ code: 0, output: 'Imported 1 user. Skipped 1 row.\n' })
+  expect(await read(person.email)).toMatchObject({ role: 'user', state: 'active' })
+  expect(await run('--allow', 'nobody@example.org')).toMatchObject({ code: 2 })
+  expect(await run('--allow', 'olga@example.org')).toMatchObject({ code: 0, output: expect.stringMatching(/^Imported 1 user/) })
+  expect(await read('olga@example.org')).toMatchObject({ role: 'operator' })
+  expect(await run('--map', 'nothing=email')).toMatchObject({ code: 2 })
+  expect(await runTerminal(app, ['import', `${path}.none`, '--as', administrator.email], [administrator.password])).toMatchObject(
+    {
+      code: 1,
+      output: '',
+    },
+  )
+}, 60_000)

@@ -82,6 +82,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['restores:run', { kind: 'restore-begun', madeAt: 1_767_225_600_000 }, /^Restore started, from a backup of /],
   ['restores:removeKept', { kind: 'kept-removed', name: 'before-restore-x' }, 'Replaced directory deleted: before-restore-x'],
   ['backups:restored', { kind: 'restored', madeAt: 1_767_225_600_000, head: null }, /^Directory restored from a backup of /],
+  ['settings:compacted', { kind: 'compacted', before: 4_000_000, after: 1_500_000 }, 'Database compacted from 4 MB to 1.5 MB'],
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
   ['programs:revoke', { kind: 'program-revoked', name: 'Kiosk' }, `Program ${isolated('Kiosk')} revoked`],

@@ -10,6 +10,7 @@ import { createLongReads } from '../pipeline/long-reads.ts'
 import { UNCOUNTED } from '../pipeline/rate-limiter.ts'
 import type { Trace } from '../platform/trace.ts'
 import type { CoreParts } from './core.ts'
+import { examineDirectory } from './examination.ts'
 
 /** Answers calls if the directory cannot be opened: only the status and the window's own operations. */
 export const createBrokenDispatch = (broken: {
@@ -24,9 +25,10 @@ export const createBrokenDispatch = (broken: {
 }): Dispatch => {
   const { reason, file, version, dataFolder, restores, logError, makeErrorId, trace } = broken
   const readStatus = async (): Promise<StatusView> => ({ state: 'broken', version, dataFolder, reason, file })
+  const examine = () => examineDirectory({ folder: dataFolder, now: Date.now(), broken: reason })
   const dispatch = createDispatch({
     handlers: {
-      ...createAppHandlers({ readStatus, clock: Date.now, logFault: logError }),
+      ...createAppHandlers({ readStatus, examine, clock: Date.now, logFault: logError }),
       ...createDesktopHandlers({ readStatus }),
       ...createFirstRestoreHandlers({ readStatus, restores }),
     },

@@ -30,6 +30,7 @@ import { findStorageFault } from '../platform/storage-fault.ts'
 import { NO_TRACE, type Trace } from '../platform/trace.ts'
 import type { BackupKeys, KeyStorage, Store } from '../store/ports/store.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
+import { examineDirectory } from './examination.ts'
 import { createRetentionSchedule } from './retention-schedule.ts'
 
 export type CoreParts = Omit<AuthParts, 'followKeys'> & {
@@ -213,6 +214,7 @@ export const createCore = (parts: CoreParts): Core => {
     dataFolder,
     printedCodes,
     readStatus,
+    examine: () => examineDirectory({ folder: dataFolder, now: clock(), store, keyStorage }),
     logFault: parts.logFault ?? (() => undefined),
     runLater,
     purgeSoon: retention.purgeSoon,

@@ -1,9 +1,10 @@
-import type { StatusView } from '../../shared/api/app.ts'
+import type { ExaminationView, StatusView } from '../../shared/api/app.ts'
 import { type Clock, MINUTE_MS } from '../../shared/domain/time.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 
 export type AppParts = {
   readonly readStatus: () => Promise<StatusView>
+  readonly examine: () => Promise<ExaminationView>
   readonly clock: Clock
   readonly logFault: (id: string, description: string) => void
 }
@@ -25,5 +26,6 @@ const reportFault = ({ clock, logFault }: AppParts): Handler<'app:reportFault'> 
 
 export const createAppHandlers = (parts: AppParts): HandlersOf<'app'> => ({
   'app:status': () => parts.readStatus(),
+  'app:examine': () => parts.examine(),
   'app:reportFault': reportFault(parts),
 })

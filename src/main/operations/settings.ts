@@ -9,6 +9,7 @@ import type { KeyRotation } from '../auth/key-rotation.ts'
 import type { Backups } from '../backup/backups.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { KeyStorage, Store } from '../store/ports/store.ts'
+import { compact, readSize } from './compacting.ts'
 
 export type SettingsParts = {
   readonly store: Store
@@ -79,4 +80,6 @@ export const createSettingsHandlers = (parts: SettingsParts): HandlersOf<'settin
   'settings:calibrate': calibrate(parts),
   'settings:rotateKeys': rotateKeys(parts),
   'settings:setKeyStorage': setKeyStorage(parts),
+  'settings:readSize': readSize(parts),
+  'settings:compact': compact(parts),
 })

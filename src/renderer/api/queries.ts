@@ -96,6 +96,14 @@ export const useBackups = () =>
     queryFn: async () => requireValue(await call('backups:read')),
   })
 
+/** The size of the database, which grows without a report. */
+export const useDatabaseSize = () =>
+  useQuery<OutputOf<'settings:readSize'>, CallError>({
+    queryKey: ['database-size'],
+    queryFn: async () => requireValue(await call('settings:readSize')),
+    staleTime: 0,
+  })
+
 /** The state of this process's HTTP API, and its last requests, newest first. */
 export const useHttpApi = () =>
   useQuery<OutputOf<'http:read'>, CallError>({

@@ -20,6 +20,7 @@ export type RequestedAction =
   | 'new-user'
   | 'add-people'
   | 'import-users'
+  | 'export-users'
   | 'verify-log'
   | 'export-log'
   | 'change-name'

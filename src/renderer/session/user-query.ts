@@ -48,7 +48,7 @@ export const toggleSort = (sort: UserSort, by: UserSortColumn): UserSort => {
 export const isFiltered = ({ filter }: Pick<UserQuery, 'filter'>): boolean => Object.keys(filter).length > 0
 
 /** Whether the query shows only some of the users. */
-export const isNarrowed = (query: UserQuery): boolean => query.search !== '' || isFiltered(query)
+export const isNarrowed = (query: Pick<UserQuery, 'search' | 'filter'>): boolean => query.search !== '' || isFiltered(query)
 
 /** Opens a user's panel in the list of users, with the list filtered to that user. Deleted users are listed only on request. */
 export const openUser = ({ id, email }: Pick<UserView, 'id' | 'email'>, isDeleted: boolean): void => {

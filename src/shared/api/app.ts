@@ -48,6 +48,62 @@ const statusView = z.discriminatedUnion('state', [
 
 export type StatusView = z.infer<typeof statusView>
 
+/** What `app:examine` looks at, in its order. */
+export const examinedParts = [
+  'directory',
+  'folder',
+  'disk',
+  'space',
+  'log-file',
+  'database',
+  'log',
+  'keys',
+  'clock',
+  'backup',
+] as const
+
+/** Each finding, and how bad it is. */
+export const findings = {
+  whole: 'good',
+  broken: 'problem',
+  'open-to-others': 'problem',
+  'network-disk': 'problem',
+  'disk-without-owners': 'problem',
+  'memory-disk': 'warning',
+  'little-space': 'warning',
+  'no-space': 'problem',
+  'large-log-file': 'warning',
+  'log-unchecked': 'warning',
+  'in-keychain': 'good',
+  'in-file': 'good',
+  'clock-behind': 'warning',
+  'clock-ahead': 'warning',
+  'backup-none': 'warning',
+  'backup-old': 'warning',
+  'backup-folder-missing': 'problem',
+} as const
+
+export type Finding = keyof typeof findings
+
+const findingNames = Object.keys(findings) as [Finding, ...Finding[]]
+
+/** What is wrong or weak on this computer. */
+const examinationView = z.strictObject({
+  /** Whether there is a problem. A warning is none. */
+  isSound: z.boolean(),
+  parts: z.array(
+    z.strictObject({
+      part: z.enum(examinedParts),
+      level: z.enum(['good', 'warning', 'problem']),
+      finding: z.enum(findingNames),
+      /** What the finding is about: a file, a reason, an amount or a time. Null if it says everything. */
+      about: z.union([z.string(), z.number()]).nullable(),
+    }),
+  ),
+})
+
+export type ExaminationView = z.infer<typeof examinationView>
+
 /** A description of a fault: names of functions and components, without any content of the directory. */
 const FAULT_MAX_CHARACTERS = 8_000
 
@@ -56,6 +112,14 @@ export const appOperations = {
     output: statusView,
     permission: 'anyone',
     kind: 'query',
+    directoryStates: ['ready', 'first-run', 'broken'],
+  }),
+  'app:examine': defineOperation({
+    /** Looks at the folder, the disk, the database, the log, the keys, the clock and the backups, for a caller who can read the folder. */
+    output: examinationView,
+    permission: 'anyone',
+    kind: 'query',
+    transports: ['terminal'],
     directoryStates: ['ready', 'first-run', 'broken'],
   }),
   'app:reportFault': defineOperation({

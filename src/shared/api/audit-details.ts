@@ -185,6 +185,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
     kind: z.literal('settings-changed'),
     changes: z.array(z.strictObject({ setting: z.string(), from: z.json(), to: z.json() })),
   }),
+  /** The size of the database before and after (bytes). */
+  z.strictObject({ kind: z.literal('compacted'), before: count, after: count }),
   z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
   z.strictObject({ kind: z.literal('program-added'), name: z.string(), scopes: z.array(z.enum(programScopes)) }),
   z.strictObject({ kind: z.literal('program-revoked'), name: z.string() }),

@@ -4,6 +4,7 @@
  */
 export const operationNames = [
   'app:status',
+  'app:examine',
   'app:reportFault',
   'setup:createAdministrator',
   'setup:recoverAdministrator',
@@ -97,6 +98,8 @@ export const operationNames = [
   'settings:calibrate',
   'settings:rotateKeys',
   'settings:setKeyStorage',
+  'settings:readSize',
+  'settings:compact',
   'audit:verify',
   'audit:verifyInTerminal',
   'audit:head',

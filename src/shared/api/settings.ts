@@ -66,4 +66,16 @@ export const settingsOperations = {
     transports: windowOnly,
     requiresReauthentication: true,
   }),
+  'settings:readSize': defineOperation({
+    /** The size of the database file, and how much of it `settings:compact` can give back (bytes). */
+    output: z.strictObject({ bytes: z.number().int(), freeBytes: z.number().int() }),
+    permission: 'settings:read',
+    kind: 'query',
+  }),
+  'settings:compact': defineOperation({
+    /** Writes the database again without unused space. Other changes wait until it is done. The sizes are in bytes. */
+    output: z.strictObject({ before: z.number().int(), after: z.number().int() }),
+    permission: 'settings:write',
+    kind: 'command',
+  }),
 }

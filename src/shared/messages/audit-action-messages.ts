@@ -19,6 +19,7 @@ type OwnEvent =
   | 'transfers:replace'
   | 'audit:exported'
   | 'transfers:exported'
+  | 'settings:compacted'
   | 'backups:finished'
   | 'backups:restored'
   | 'backups:kept'
@@ -28,6 +29,7 @@ type ActionWords = { readonly fact: string | null; readonly attempt: string }
 
 const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'app:status': { fact: null, attempt: 'start a window' },
+  'app:examine': { fact: null, attempt: 'examine the directory' },
   'app:reportFault': { fact: null, attempt: 'report a fault' },
   'setup:createAdministrator': { fact: 'Gatehouse set up', attempt: 'set up Gatehouse' },
   'setup:recoverAdministrator': { fact: 'Administrator recovered in the terminal', attempt: 'recover an administrator' },
@@ -152,6 +154,9 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'settings:calibrate': { fact: null, attempt: 'measure the hash cost' },
   'settings:rotateKeys': { fact: 'Keys rotated', attempt: 'rotate the keys' },
   'settings:setKeyStorage': { fact: 'Key storage changed', attempt: 'change the key storage' },
+  'settings:readSize': { fact: null, attempt: 'read the size of the database' },
+  'settings:compact': { fact: 'Compaction of the database started', attempt: 'compact the database' },
+  'settings:compacted': { fact: 'Database compacted', attempt: 'finish a compaction' },
   'audit:verify': { fact: 'Audit log verified', attempt: 'verify the audit log' },
   'audit:verifyInTerminal': { fact: 'Audit log verified in the terminal', attempt: 'verify the audit log in the terminal' },
   'audit:head': { fact: null, attempt: 'read the newest audit entry' },

@@ -145,6 +145,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
     case 'users-export-started':
     case 'users-export-finished':
       return describeExport(detail, action)
+    case 'compacted':
+      return only(`Database compacted from ${formatBytes(detail.before)} to ${formatBytes(detail.after)}`)
     case 'backups-set-up':
       return only(`${formatAction(action)}: daily backups ${detail.isDaily ? 'on' : 'off'}`)
     case 'backup-finished':

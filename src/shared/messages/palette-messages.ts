@@ -18,6 +18,7 @@ export const paletteMessages = {
     undo: 'Undo the last change',
     newUser: 'New user',
     importUsers: 'Import users',
+    exportUsers: 'Export users',
     searchUsers: 'Search users',
     searchLog: 'Search the log',
     verifyLog: 'Verify the log',

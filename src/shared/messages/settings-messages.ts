@@ -1,6 +1,6 @@
 import type { Role } from '../domain/permissions.ts'
 import type { Policy } from '../domain/policy.ts'
-import { countOf } from './plural.ts'
+import { countOf, formatBytes } from './plural.ts'
 
 /** The labels of the settings fields. */
 export const settingNames = {
@@ -85,4 +85,19 @@ export const hashCostMessages = {
   milliseconds: (count: number) => `${count} ms`,
   suggested: 'suggested',
   use: 'Use the suggested cost',
+} as const
+
+/** The size of the database. */
+export const databaseSizeMessages = {
+  heading: 'Size of the database',
+  about: 'Deleted users and purged data leave unused space in the file, which new data fills first.',
+  size: 'Size',
+  unused: 'Unused',
+  noUnused: 'None',
+  bytes: formatBytes,
+  compact: 'Compact now',
+  title: 'Compact the database',
+  dialogAbout: (freeBytes: number) =>
+    `This writes the database again and gives about ${formatBytes(freeBytes)} back to the disk. Other changes and sign-ins wait until it is done: a few seconds, or about a minute for a million users.`,
+  done: 'Database compacted',
 } as const

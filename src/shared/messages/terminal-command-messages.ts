@@ -123,6 +123,33 @@ export const commandTexts = {
       key: { hint: 'and their key, encrypted, in FILE.key' },
     },
   },
+  importUsers: {
+    summary: 'imports users of other systems, or of an export',
+    words: 'FILE',
+    more: 'The format is recognised. An administrator, operator or auditor is imported only if --allow names the email.',
+    options: {
+      format: { value: 'FORMAT', hint: 'the format, if another one is recognised' },
+      encoding: { value: 'NAME', hint: 'the encoding of the text' },
+      separator: { value: 'CHARACTER', hint: 'the separator of CSV, or tab' },
+      domain: { value: 'DOMAIN', hint: 'makes NAME@DOMAIN of names without a domain' },
+      map: { value: 'TITLE=FIELD', hint: 'what a column holds, such as "Mail=email", or none. You can repeat it' },
+      conflicts: { value: 'CHOICE', hint: 'what becomes of users who differ here. Default: skip' },
+      deleted: { value: 'CHOICE', hint: 'what becomes of users who are deleted here. Default: skip' },
+      allow: { value: 'EMAIL', hint: 'imports this administrator, operator or auditor. You can repeat it' },
+      'dry-run': { hint: 'says what would be imported, and changes nothing' },
+    },
+  },
+  keysRotate: {
+    summary: 'makes new keys for the directory',
+    more: 'Passwords of former keys stay valid, and are hashed again at the next sign-in.',
+    options: {},
+  },
+  doctor: {
+    summary: 'says what is wrong or weak on this computer',
+    more: `It looks at the folder, the disk, the database, the audit log, the keys, the clock and the backups. It ends with 3 if there is a problem. ${folderOnly}`,
+    options: {},
+  },
+  compact: { summary: 'gives unused space of the database back', more: 'Other changes wait meanwhile.', options: {} },
   backup: { summary: 'makes a backup in the folder that is chosen in Settings', options: {} },
   restore: {
     summary: 'makes a directory from a backup, in a new folder or with --replace over the one that is there',

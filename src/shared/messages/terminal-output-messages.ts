@@ -4,7 +4,8 @@ import type { UserView } from '../api/user-summary.ts'
 import type { UserDetailView } from '../api/users.ts'
 import { formatAddress } from '../domain/email.ts'
 import { formatEntry } from './audit-entry-messages.ts'
-import { countOf } from './plural.ts'
+import { countOf, formatBytes } from './plural.ts'
+import { formatFileFault } from './transfer-reason-messages.ts'
 import { formatRole, formatState, isolateDirected } from './user-messages.ts'
 
 const percents = new Intl.NumberFormat('en', { style: 'percent' })
@@ -119,7 +120,22 @@ export const resultMessages = {
   keepRecoveryCodes: 'Recovery codes. Each sets a new password once. Keep them in a safe place:',
   exported: (count: number, path: string) => `Wrote ${countOf(count, 'entry', 'entries')} to ${path}`,
   usersExported: (count: number, path: string) => `Wrote ${countOf(count, 'user')} to ${path}`,
+  keysRotated: 'The directory has new keys. Passwords stay valid.',
+  compacted: (before: number, after: number) => `The database has ${formatBytes(after)}. Before: ${formatBytes(before)}.`,
   backedUp: (path: string, users: number) => `Made a backup of ${countOf(users, 'user')}: ${path}`,
+} as const
+
+/** Importing users. */
+export const terminalImportMessages = {
+  noColumn: (title: string) => `The file has no column ${title}. Give --map as TITLE=FIELD.`,
+  unreadable: (names: readonly string[], fault: string) =>
+    `${names.map(isolateDirected).join(', ')} can’t be imported. ${formatFileFault(fault)}`,
+  partly: (fault: string) => `Nothing was imported. ${formatFileFault(fault)}`,
+  nothing: 'Nothing to import.',
+  notRaised: (email: string) => `The file has no administrator, operator or auditor ${email}.`,
+  raised: (count: number) =>
+    `${countOf(count, 'row')} with another role than User. Each is left out unless --allow names its email.`,
+  done: (changed: number, skipped: number) => `Imported ${countOf(changed, 'user')}. Skipped ${countOf(skipped, 'row')}.`,
 } as const
 
 /** The state of a directory. */

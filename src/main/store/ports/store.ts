@@ -5,10 +5,10 @@ import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { ClockPort } from './clock-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
-import type { ExportsPort } from './exports-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
 import type { KeysPort } from './keys-port.ts'
+import type { MaintenancePort } from './maintenance-port.ts'
 import type { NoticesPort } from './notices-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
@@ -31,10 +31,10 @@ export type * from './clock-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
-export type * from './exports-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
 export type * from './keys-port.ts'
+export type * from './maintenance-port.ts'
 export type * from './notices-port.ts'
 export type * from './passwords-port.ts'
 export type * from './passwords-port.ts'
@@ -72,7 +72,7 @@ export interface Store
     BackupsPort,
     BulkPort,
     ImportsPort,
-    ExportsPort,
+    MaintenancePort,
     TransfersPort,
     ReportsPort,
     ProgramsPort,

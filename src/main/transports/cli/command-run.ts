@@ -53,6 +53,8 @@ export type TerminalParts = {
   readonly showProgress: (text: string | null) => void
   /** Whether opening the folder would create a new directory. */
   readonly isWithoutDirectory: () => boolean
+  /** The path that the command line names, from the folder where the program was called. */
+  readonly resolvePath: (path: string) => string
   /** Whether the file that the command line names exists. */
   readonly hasFile: (path: string) => boolean
   /** Opens this file for an export, and writes the content if there is one already. */

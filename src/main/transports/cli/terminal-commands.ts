@@ -14,6 +14,7 @@ import { auditCommands } from './terminal-audit.ts'
 import { directoryCommands } from './terminal-directory.ts'
 import { sessionCommands } from './terminal-sessions.ts'
 import { transferCommands } from './terminal-transfers.ts'
+import { upkeepCommands } from './terminal-upkeep.ts'
 import { userCommands } from './terminal-users.ts'
 
 const printCompletion = defineCommand({
@@ -37,6 +38,7 @@ const commands: readonly Command[] = [
   ...sessionCommands,
   ...auditCommands,
   ...transferCommands,
+  ...upkeepCommands,
   printCompletion,
 ]
 

@@ -5,6 +5,7 @@ import { resultMessages, signInMessages, usageMessages } from '../../../shared/m
 import { type Command, defineCommand } from './command.ts'
 import { usageError } from './command-run.ts'
 import { exportOptions, namedFile } from './export-files.ts'
+import { importUsers } from './terminal-import.ts'
 import { readUserFilter, userFilterOptions } from './terminal-users.ts'
 
 const exportUsers = defineCommand({
@@ -29,4 +30,4 @@ const exportUsers = defineCommand({
   },
 })
 
-export const transferCommands: readonly Command[] = [exportUsers]
+export const transferCommands: readonly Command[] = [importUsers, exportUsers]

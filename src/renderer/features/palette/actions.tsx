@@ -82,6 +82,13 @@ const administration: readonly PermittedAction[] = [
     'file csv json keycloak django wordpress auth0 firebase migrate',
     ask('users', 'import-users'),
   ),
+  action(
+    contract['transfers:export'].permission,
+    labels.exportUsers,
+    <PeopleIcon />,
+    'csv json save file hashes',
+    ask('users', 'export-users'),
+  ),
   action('users:read', labels.searchUsers, <SearchIcon />, 'find people accounts', ask('users', 'search')),
   action('audit:read', labels.searchLog, <SearchIcon />, 'find audit entries', ask('audit', 'search')),
   action(contract['audit:verify'].permission, labels.verifyLog, <AuditIcon />, 'audit check chain', ask('audit', 'verify-log')),

@@ -10,6 +10,7 @@ import { useWindowState } from '../../session/window-state.ts'
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { BackupsSection } from './backups-section.tsx'
+import { DatabaseSize } from './database-size.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
 import { Programs } from './programs.tsx'
@@ -27,6 +28,7 @@ const Settings = () => {
       <LastCalls />
       {/* Programs do not exist in compat mode. */}
       {!data.policy.compat && <Programs isWriter={isWriter} />}
+      <DatabaseSize isWriter={isWriter} />
       <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
     </>
   )

@@ -24,6 +24,7 @@ import { AddPeople } from './add-people/add-people.tsx'
 import { chosenColumns } from './column-widths.ts'
 import { formatColumn } from './columns.tsx'
 import { EmptyList } from './empty-list.tsx'
+import { ExportUsers, UserExportStates } from './export-users/export-users.tsx'
 import { FilterChips } from './filter-chips.tsx'
 import { FilterMenu } from './filter-menu.tsx'
 import { Groups } from './groups/groups-dialog.tsx'
@@ -138,8 +139,10 @@ const Users = () => {
         <ColumnsMenu columns={columns} />
         {setup && <ViewsMenu setup={setup} />}
         {canManage && <Groups />}
+        <ExportUsers />
       </div>
       <FilterChips filter={wanted.filter} />
+      <UserExportStates />
       <div className={classes.list} ref={list} data-list aria-busy={isStale || isWaiting}>
         {error && (
           <Message title={usersMessages.unreadable} text={formatError(error)} isFailure>

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { createPrivateFile } from '../../../platform/private-file.ts'
 
@@ -5,7 +6,18 @@ import { createPrivateFile } from '../../../platform/private-file.ts'
 const OPENING_WAIT_MS = 2_000
 
 /** Opens a database file without changing it, because it may be foreign. SQLite waits for locks until `prepareForWrites`. */
-export const openDatabase = (path: string): Database => new Sqlite(path, { fileMustExist: true, timeout: OPENING_WAIT_MS })
+export const openDatabase = (path: string): Database => {
+  keepTemporaryFiles(dirname(path))
+  return new Sqlite(path, { fileMustExist: true, timeout: OPENING_WAIT_MS })
+}
+
+/**
+ * SQLite reads this variable once, when the process opens its first database. The files of a compaction would otherwise hold the directory
+ * outside the data folder, which alone is private.
+ */
+const keepTemporaryFiles = (folder: string): void => {
+  process.env.SQLITE_TMPDIR = folder
+}
 
 /** Whether all pages, indexes and constraints of a database file are whole. It reads the whole file. */
 export const isDatabaseWhole = (path: string): boolean => {

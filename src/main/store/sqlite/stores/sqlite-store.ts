@@ -7,10 +7,10 @@ import { backupsStore } from './backups-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { clockStore } from './clock-store.ts'
 import { directoryStore } from './directory-store.ts'
-import { exportsStore } from './exports-store.ts'
 import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
 import { keysStore } from './keys-store.ts'
+import { maintenanceStore } from './maintenance-store.ts'
 import { noticesStore } from './notices-store.ts'
 import { passwordsStore } from './passwords-store.ts'
 import { programsStore } from './programs-store.ts'
@@ -45,7 +45,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...backupsStore(context),
     ...bulkStore(context),
     ...importsStore(context),
-    ...exportsStore(context),
+    ...maintenanceStore(context),
     ...transfersStore(context),
     ...reportsStore(context),
     ...programsStore(context),

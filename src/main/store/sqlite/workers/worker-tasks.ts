@@ -38,6 +38,10 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
         const { writeUsers } = await import('./exported-users.ts')
         return writeUsers(database, request.users, { onProgress, isCancelled })
       }
+      case 'compact': {
+        const { compactDatabase } = await import('./compaction.ts')
+        return compactDatabase(database, isCancelled)
+      }
       case 'checkpoint':
         return checkpoint(database)
       case 'copy-database': {
@@ -62,7 +66,7 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
   })
 
 /** The tasks that write to the directory. A WAL checkpoint changes no data. */
-const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'run-transfer']
+const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'compact', 'run-transfer']
 
 /** The program of a worker thread: long reads, so that they never block the main thread. */
 export const runReader = async (rules: ReaderRules): Promise<void> => {

@@ -4,6 +4,7 @@ import type {
   BulkPlan,
   BulkPlanRequest,
   CopiedDatabase,
+  DatabaseSize,
   StagedTransfer,
   TransferRequest,
   UserExport,
@@ -21,6 +22,7 @@ type Reads = {
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
+  compact: { request: { readonly kind: 'compact' }; answer: DatabaseSize }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }

@@ -15,11 +15,22 @@ export type UserExport = {
   readonly descriptor: number
 }
 
-/** Writing users to files. */
-export interface ExportsPort {
+/** The size of the database file, and how much of it holds nothing any more (bytes). */
+export type DatabaseSize = { readonly bytes: number; readonly freeBytes: number }
+
+/** Work on the whole database: exports of users, and giving unused space back. */
+export interface MaintenancePort {
   /**
    * Writes the selected users in the order of their registration, on another thread. Resolves to their number, or to null where `signal` ended
    * it.
    */
   exportUsers(request: UserExport, watch: Watch): Promise<number | null>
+  readDatabaseSize(): Promise<DatabaseSize>
+  /**
+   * Writes the database again without its unused pages, on another thread. Other writes wait meanwhile. Null where `signal` ended it before it
+   * began.
+   *
+   * @throws Refusal busy if another process writes or compacts; disk-full if the disk has no room for a second copy
+   */
+  compact(watch: Watch): Promise<DatabaseSize | null>
 }
