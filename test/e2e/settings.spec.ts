@@ -171,6 +171,25 @@ test('where the system has no keychain, sealing the keys with it is closed, and 
   await expect(page.getByText(/Anyone who can read the data folder/)).toBeVisible()
 })
 
+test('rotating the keys asks first, says when they were made, and the password still signs in', async ({ page }, {
+  outputPath,
+}) => {
+  const { screens } = await openSettings(page)
+  const section = page.getByText('In a file', { exact: true })
+  await section.scrollIntoViewIfNeeded()
+  await expect(page.getByText(/Made on /)).toBeVisible()
+  await page.getByRole('button', { name: 'Rotate keys' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('Each user’s password stays valid')
+  await dialog.getByRole('button', { name: 'Rotate keys' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('The keys are new')).toBeVisible()
+  await expect(page.getByText(/Former keys stay in keys.json/)).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await screens.signIn(administrator)
+  await screens.expectScreen('Profile')
+})
+
 test('requiring two-step verification says who does not have it yet, and first leads the administrator to their own', async ({
   page,
 }) => {

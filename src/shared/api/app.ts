@@ -49,7 +49,7 @@ const statusView = z.discriminatedUnion('state', [
 export type StatusView = z.infer<typeof statusView>
 
 /** What `app:examine` looks at, in its order. */
-export const examinedParts = [
+const examinedParts = [
   'directory',
   'folder',
   'disk',

@@ -1,4 +1,5 @@
 import type { KeyStorageView } from '../api/settings.ts'
+import { formatDate } from './user-messages.ts'
 
 type Kind = KeyStorageView['kind']
 
@@ -17,6 +18,16 @@ export const keyStorageMessages = {
   meanings,
   unavailable:
     'Not available: this computer has no secure keychain. On Linux, basic_text doesn’t count, because its password is public.',
+  /** How old the keys are, and whether former ones are still needed. */
+  age: (madeAt: number, hasFormer: boolean): string =>
+    `Made on ${formatDate(madeAt)}.${hasFormer ? ' Former keys stay in keys.json until nothing needs them.' : ''}`,
+  rotate: {
+    button: 'Rotate keys',
+    title: 'Rotate the keys?',
+    about:
+      'Gatehouse makes new keys and encrypts the two-step secrets and imported passwords again. Each user’s password stays valid and moves to the new key at the next sign-in. Backups of before still open. If backups are set up, set their passphrase again so that they use the new key too.',
+    done: 'The keys are new',
+  },
   change: {
     keychain: {
       button: 'Protect with the keychain',

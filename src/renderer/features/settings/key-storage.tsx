@@ -44,16 +44,41 @@ const Change = ({ to, isPossible }: { to: Kind; isPossible: boolean }) => {
   )
 }
 
-/** How the directory's keys are stored, and what that means. */
+const Rotate = () => {
+  const client = useQueryClient()
+  const [isOpen, setOpen] = useState(false)
+  const { button, title, about, done } = keyStorageMessages.rotate
+  const close = () => setOpen(false)
+  const rotate = async () => {
+    const result = await call('settings:rotateKeys', undefined)
+    if (result.ok) client.setQueryData<SettingsView>(['settings'], (former) => former && { ...former, keyStorage: result.value })
+    return result
+  }
+  return (
+    <>
+      <Button variant="default" onClick={() => setOpen(true)}>
+        {button}
+      </Button>
+      <Dialog title={title} isOpen={isOpen} onClose={close}>
+        <Confirmation about={about} button={button} done={done} run={rotate} onClose={close} />
+      </Dialog>
+    </>
+  )
+}
+
+/** How the directory's keys are stored, how old they are, and what that means. */
 export const KeyStorage = ({ keyStorage, isWriter }: { keyStorage: KeyStorageView; isWriter: boolean }) => {
-  const { kind, hasKeychain } = keyStorage
+  const { kind, hasKeychain, madeAt, hasFormer } = keyStorage
   return (
     <Section heading={keyStorageMessages.heading} about={keyStorageMessages.about}>
       <p className={classes.fact}>
         <strong>{keyStorageMessages.labels[kind]}</strong>
         <br />
         {keyStorageMessages.meanings[kind]}
+        <br />
+        {keyStorageMessages.age(madeAt, hasFormer)}
       </p>
+      {isWriter && <Rotate />}
       {isWriter && <Change to={kind === 'file' ? 'keychain' : 'file'} isPossible={kind === 'keychain' || hasKeychain} />}
     </Section>
   )
