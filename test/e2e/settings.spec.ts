@@ -171,12 +171,10 @@ test('where the system has no keychain, sealing the keys with it is closed, and 
   await expect(page.getByText(/Anyone who can read the data folder/)).toBeVisible()
 })
 
-test('rotating the keys asks first, says when they were made, and the password still signs in', async ({ page }, {
-  outputPath,
-}) => {
+test('rotating the keys asks first, says when they were made, and the password still signs in', async ({ page }) => {
   const { screens } = await openSettings(page)
-  const section = page.getByText('In a file', { exact: true })
-  await section.scrollIntoViewIfNeeded()
+  const stored = page.getByText('In a file', { exact: true })
+  await stored.scrollIntoViewIfNeeded()
   await expect(page.getByText(/Made on /)).toBeVisible()
   await page.getByRole('button', { name: 'Rotate keys' }).click()
   const dialog = page.getByRole('dialog')

@@ -49,18 +49,7 @@ const statusView = z.discriminatedUnion('state', [
 export type StatusView = z.infer<typeof statusView>
 
 /** What `app:examine` looks at, in its order. */
-const examinedParts = [
-  'directory',
-  'folder',
-  'disk',
-  'space',
-  'log-file',
-  'database',
-  'log',
-  'keys',
-  'clock',
-  'backup',
-] as const
+const examinedParts = ['directory', 'folder', 'disk', 'space', 'log-file', 'database', 'log', 'keys', 'clock', 'backup'] as const
 
 /** Each finding, and how bad it is. */
 export const findings = {

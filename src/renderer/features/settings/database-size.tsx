@@ -21,19 +21,23 @@ export const DatabaseSize = ({ isWriter }: { isWriter: boolean }) => {
   }
   return (
     <Section heading={words.heading} about={words.about}>
-      <div className={classes.facts}>
-        <Facts>
-          <Fact name={words.size}>{words.bytes(data.bytes)}</Fact>
-          <Fact name={words.unused} isEmpty={data.freeBytes === 0}>
-            {data.freeBytes === 0 ? words.noUnused : words.bytes(data.freeBytes)}
-          </Fact>
-        </Facts>
+      <div className={classes.stack}>
+        <div className={classes.facts}>
+          <Facts>
+            <Fact name={words.size}>{words.bytes(data.bytes)}</Fact>
+            <Fact name={words.unused} isEmpty={data.freeBytes === 0}>
+              {data.freeBytes === 0 ? words.noUnused : words.bytes(data.freeBytes)}
+            </Fact>
+          </Facts>
+        </div>
+        {isWriter && (
+          <div>
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {words.compact}
+            </Button>
+          </div>
+        )}
       </div>
-      {isWriter && (
-        <Button variant="default" onClick={() => setOpen(true)}>
-          {words.compact}
-        </Button>
-      )}
       <Dialog title={words.title} isOpen={isOpen} onClose={close}>
         <Confirmation
           about={words.dialogAbout(data.freeBytes)}

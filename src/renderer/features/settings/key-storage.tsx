@@ -78,8 +78,16 @@ export const KeyStorage = ({ keyStorage, isWriter }: { keyStorage: KeyStorageVie
         <br />
         {keyStorageMessages.age(madeAt, hasFormer)}
       </p>
-      {isWriter && <Rotate />}
-      {isWriter && <Change to={kind === 'file' ? 'keychain' : 'file'} isPossible={kind === 'keychain' || hasKeychain} />}
+      {isWriter && (
+        <div className={classes.stack}>
+          <div>
+            <Change to={kind === 'file' ? 'keychain' : 'file'} isPossible={kind === 'keychain' || hasKeychain} />
+          </div>
+          <div>
+            <Rotate />
+          </div>
+        </div>
+      )}
     </Section>
   )
 }
