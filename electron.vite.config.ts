@@ -9,24 +9,48 @@ const CHROMIUM_TARGET = 'chrome130'
 // Native modules stay outside the bundle; all else is bundled, so that a start reads one file instead of hundreds.
 const external = ['electron', 'better-sqlite3', 'bcrypt']
 
+const idOf = (path: string): string => join(import.meta.dirname, path).replaceAll('\\', '/')
+
 // Absolute: the development server looks for it from the renderer's own root.
-const PAGE = join(import.meta.dirname, 'src/renderer/index.html').replaceAll('\\', '/')
+const PAGE = idOf('src/renderer/index.html')
+
+const WINDOW = [idOf('src/main/index.ts')]
+// A program is not among the roots of a group, because its file would run as soon as another imports the group.
+const WORKERS = ['store/sqlite/workers/worker-tasks.ts', 'platform/trace.ts', 'platform/thread-pool.ts'].map((path) =>
+  idOf(`src/main/${path}`),
+)
+const DIRECTORY = [idOf('src/main/app/directory.ts')]
+const OTHER_PROGRAMS = ['serve', 'cli', 'reader'].map((name) => idOf(`src/main/${name}.ts`))
 
 type Chunking = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
 
+/** The modules that the roots import, directly or not. */
+function reach(roots: readonly string[], chunking: Chunking): Set<string> {
+  for (const root of roots) if (!chunking.getModuleInfo(root)) throw new Error(`there is no module of this name: ${root}`)
+  const modules = new Set(roots)
+  for (const one of modules) for (const next of chunking.getModuleInfo(one)?.importedIds ?? []) modules.add(next)
+  return modules
+}
+
 /**
- * The modules of the first screens form one file, and their styles another. Each further file would be requested and compiled before the first
- * paint: by default, modules shared with later screens would be five more files.
+ * One file for all modules that the roots import, or that two sets of roots have in common. Each further file would be found, read and compiled
+ * before the first paint. By default, modules that several programs share become many files.
  */
-function nameOfFirstScreens(): (id: string, chunking: Chunking) => string | null {
-  let first: Set<string> | null = null
-  return (id, chunking) => {
-    if (!first) {
-      first = new Set([PAGE])
-      if (!chunking.getModuleInfo(PAGE)) throw new Error(`the page is no module of this name: ${PAGE}`)
-      for (const reached of first) for (const next of chunking.getModuleInfo(reached)?.importedIds ?? []) first.add(next)
-    }
-    return first.has(id) ? 'first' : null
+function group(name: string, priority: number, roots: readonly string[], others: readonly string[] | null = null) {
+  let modules: Set<string> | null = null
+  const find = (chunking: Chunking): Set<string> => {
+    const reached = reach(roots, chunking)
+    if (!others) return reached
+    const common = reach(others, chunking)
+    return new Set([...reached].filter((id) => common.has(id)))
+  }
+  return {
+    debugName: name,
+    priority,
+    name: (id: string, chunking: Chunking): string | null => {
+      modules ??= find(chunking)
+      return modules.has(id) ? name : null
+    },
   }
 }
 
@@ -43,7 +67,21 @@ export default defineConfig({
           serve: 'src/main/serve.ts',
           reader: 'src/main/reader.ts',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'es',
+          // Less to read and compile. The names stay, for stack traces.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          codeSplitting: {
+            includeDependenciesRecursively: false,
+            groups: [
+              group('base', 3, WINDOW, [...WORKERS, ...DIRECTORY, ...OTHER_PROGRAMS]),
+              group('workers', 2, WORKERS),
+              group('core', 1, DIRECTORY),
+            ],
+          },
+        },
       },
     },
   },
@@ -74,7 +112,7 @@ export default defineConfig({
       minify: true,
       rolldownOptions: {
         input: PAGE,
-        output: { codeSplitting: { groups: [{ debugName: 'first screens', name: nameOfFirstScreens() }] } },
+        output: { codeSplitting: { groups: [group('first', 1, [PAGE])] } },
       },
     },
   },

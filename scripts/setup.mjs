@@ -6,7 +6,7 @@ import { ensureNativeModules } from './native-modules.mjs'
 import { pinnedPath } from './pinned-node.mjs'
 import { notice } from './progress.mjs'
 import { ensureSystemLibraries } from './system-libraries.mjs'
-import { ensureMessageBus, ensureReferenceServer } from './system-test-packages.mjs'
+import { ensureMessageBus, ensureReferenceServer, ensureShells } from './system-test-packages.mjs'
 
 /**
  * Gets everything ready that a script says it needs, on the pinned Node, with the dependencies installed. Each step looks first and
@@ -21,6 +21,7 @@ export async function setUp(needs) {
   if (needs.systemTests) {
     ensureReferenceServer()
     ensureMessageBus()
+    ensureShells()
   }
   if (!needs.electron) {
     if (needs.build) ensureBuild()

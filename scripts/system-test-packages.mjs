@@ -18,3 +18,10 @@ export function ensureMessageBus() {
   const isThere = ['dbus-daemon', 'dbus-send'].every((program) => spawnSync(program, ['--version']).error === undefined)
   if (!isThere) ensurePackages(['dbus'], 'for the test of the screen lock')
 }
+
+/** Ensures that the machine has the shells whose completion is tested. */
+export function ensureShells() {
+  if (process.platform !== 'linux') return
+  const isThere = ['bash', 'zsh', 'fish'].every((shell) => spawnSync(shell, ['--version']).error === undefined)
+  if (!isThere) ensurePackages(['bash', 'zsh', 'fish'], 'for the tests of shell completion')
+}

@@ -138,7 +138,10 @@ const reasonWords: Record<SkipReason, string> = {
   'no-sessions': 'Not signed in',
   'too-many-groups': `In ${USER_GROUPS_MAX} groups already`,
   'limit-reached': `No such group, and ${GROUPS_MAX} groups exist already`,
-  'beyond-limit': `Beyond the limit of ${formatCount(JOB_CODES_MAX)} codes`,
+  // Made when it is read: a formatter takes milliseconds of the start.
+  get 'beyond-limit'() {
+    return `Beyond the limit of ${formatCount(JOB_CODES_MAX)} codes`
+  },
   'changed-meanwhile': 'Changed since then',
   'email-taken': 'Another user has the address now',
   gone: 'Permanently deleted',
