@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { NOTHING_TAKEN_BACK } from '../shared/api/comparison.ts'
+import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder, resolveTyped } from './app/configuration.ts'
 import { formatClosed, type OpenedDirectory, openDirectory } from './app/directory.ts'
 import { restoreBackup, restoreOver } from './app/restore.ts'
@@ -8,9 +9,11 @@ import { findRefusedNodeSwitches, formatRefusedSwitches, isCheckout } from './ap
 import { openReplacementOutside } from './platform/atomic-file.ts'
 import { hasErrorCode } from './platform/errno.ts'
 import { findOpeningFault } from './platform/storage-fault.ts'
+import { hasReplacedBytes } from './platform/strict-utf8.ts'
 import { TerminalInput } from './platform/terminal-input.ts'
 import { isWithoutDirectory } from './store/data-folder.ts'
 import type { TerminalParts } from './transports/cli/command-run.ts'
+import { USAGE_ERROR } from './transports/cli/exit-codes.ts'
 import { readCommand, runCommand } from './transports/cli/terminal-commands.ts'
 
 const argv = process.argv.slice(2)
@@ -87,6 +90,10 @@ const partsFor = (dataFolder: string, input: TerminalInput): TerminalParts => ({
 })
 
 const run = async (): Promise<number> => {
+  if (argv.some(hasReplacedBytes)) {
+    printError(dataFolderMessages['not-utf-8'])
+    return USAGE_ERROR
+  }
   const refused = isCheckout(import.meta.dirname) ? [] : findRefusedNodeSwitches(process.execArgv, process.env.NODE_OPTIONS)
   if (refused.length > 0) {
     printError(formatRefusedSwitches(refused))

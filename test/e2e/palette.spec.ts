@@ -105,7 +105,7 @@ test('every action of the palette does what its button does', async ({ page }) =
   const dialogs = [
     ['new user', 'New user', 'New user'],
     ['keycloak', 'Import users', 'Import from a file'],
-    ['export', 'Export the log', 'Export the audit log'],
+    ['export the log', 'Export the log', 'Export the audit log'],
     ['my name', 'Change my name', 'Change your name'],
     ['my email', 'Change my address', 'Change your address'],
     ['set up', 'Set up two-step verification', 'Set up two-step verification'],

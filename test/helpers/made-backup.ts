@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeRecipient, signRecipient } from '../../src/main/backup/backup-keys.ts'
 import { Backups } from '../../src/main/backup/backups.ts'
-import { formatKeysFile, readKeysFile } from '../../src/main/store/keys-file.ts'
+import { formatKeysFile, generationsOf, readKeysFile } from '../../src/main/store/keys-file.ts'
 import type { Store } from '../../src/main/store/ports/store.ts'
 
 export const backupPassphrase = 'six green bicycles on the pier'
@@ -17,8 +17,8 @@ export const makeBackupOf = async (
   now: number,
 ): Promise<{ file: string; passphrase: string }> => {
   const keys = readKeysFile(dataFolder)
-  if (!('keys' in keys)) throw new Error('the keys are sealed')
-  const signingSeed = Buffer.from(keys.keys.backup, 'base64')
+  if ('sealed' in keys) throw new Error('the keys are sealed')
+  const signingSeed = Buffer.from(generationsOf(keys).at(-1)?.keys.backup ?? '', 'base64')
   const recipient = await makeRecipient(backupPassphrase, signingSeed)
   const about = { at: now, actor: null, subject: null, action: 'backups:setUp', transport: 'window' as const }
   const entry = { ...about, outcome: 'success' as const, details: { kind: 'backups-set-up' as const, isDaily: true } }

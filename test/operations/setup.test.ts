@@ -12,6 +12,7 @@ test('until the first administrator exists, every operation but the status and t
     'app:status',
     'app:reportFault',
     'desktop:clearSecret',
+    'app:examine',
     'setup:createAdministrator',
     'setup:recoverAdministrator',
     'setup:rehearseRestore',

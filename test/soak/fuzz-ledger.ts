@@ -22,7 +22,13 @@ const ownActions: ReadonlySet<string> = new Set([
   'auth:lock',
   'auth:lockSecondFactor',
   'audit:exported',
+  'backups:finished',
   'bulk:finished',
+  'clock:setBack',
+  'imports:finished',
+  'settings:compacted',
+  'transfers:exported',
+  'transfers:finished',
 ])
 
 /** The tables with rows of a user. Undo steps belong to the user who undoes, and notices tell of other users, so both are left out. */
@@ -72,7 +78,7 @@ export class FuzzLedger {
     const faults = entries.flatMap((entry) => this.#replay(entry))
     this.#seen = entries.at(-1)?.id ?? this.#seen
     const told = new Set(entries.flatMap((entry) => [entry.actor_id, entry.subject_id]))
-    if (entries.some(({ action }) => action === 'settings:update')) told.add('directory')
+    if (entries.some(({ action }) => /^settings:(update|rotateKeys)$/.test(action))) told.add('directory')
     const state = this.#readState()
     for (const id of new Set([...state.keys(), ...this.#state.keys()])) {
       if (state.get(id) !== this.#state.get(id) && !id.split(' ').some((user) => told.has(user)))

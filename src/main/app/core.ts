@@ -1,7 +1,7 @@
 import type { StatusView } from '../../shared/api/app.ts'
 import type { Transport } from '../../shared/api/definition.ts'
 import { contract, type OperationContract } from '../../shared/api/index.ts'
-import { type OperationName, operationNames, type Topic } from '../../shared/api/names.ts'
+import { operationNames, type Topic } from '../../shared/api/names.ts'
 import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { fail } from '../../shared/result.ts'
 import { type AuditContext, successEntry } from '../auth/audit-context.ts'
@@ -295,7 +295,6 @@ export const createCore = (parts: CoreParts): Core => {
 /** Whether a call outlives the core: an open dialog may stay open for ever, and a restore closes the core. */
 const outlivesCore = (name: unknown): boolean => {
   const operation = operationNames.find((known) => known === name)
-  return operation !== undefined && (rulesOf(operation).opensDialog === true || rulesOf(operation).replacesDirectory === true)
+  const rules: OperationContract | null = operation ? contract[operation] : null
+  return rules?.opensDialog === true || rules?.replacesDirectory === true
 }
-
-const rulesOf = (operation: OperationName): OperationContract => contract[operation]

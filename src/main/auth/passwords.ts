@@ -89,7 +89,7 @@ export const createPasswords = ({
   }
 
   /** Null if nothing can match the stored text. */
-  const prepareComparison = (password: string, stored: string, parsed: ParsedHash): Comparison | null => {
+  const prepareComparison = (password: string, text: string, stored: string, parsed: ParsedHash): Comparison | null => {
     switch (parsed.kind) {
       case 'keyed': {
         const key = keys?.find(parsed.keyId)
@@ -100,7 +100,7 @@ export const createPasswords = ({
       case 'sealed': {
         const foreign = openSealed(stored, parsed)
         if (foreign?.scheme !== 'bcrypt') return foreign && { secret: '', bcryptHash: null, foreign }
-        const secret = bcryptSecretOf(password, foreign).slice(0, PLAIN_CHARACTERS)
+        const secret = bcryptSecretOf(text, foreign).slice(0, PLAIN_CHARACTERS)
         return { secret, bcryptHash: foreign.hash, foreign: null }
       }
     }
@@ -130,18 +130,19 @@ export const createPasswords = ({
     verifyPassword: async (password: string, stored: string | null, policy?: Policy): Promise<boolean> => {
       const policyCost = hashCostOf(policy ?? (await readPolicy()))
       if (stored !== null && isOfUnknownKey(stored)) await followKeys()
-      // Nothing longer is stored anywhere, and the work of a foreign hash may grow with the length.
+      // The work of a foreign hash may grow with the length, and no system stores longer ones.
       const text = password.slice(0, MOST_CHARACTERS)
-      const ours = keyed(requireCurrentKey(), text)
+      const ours = keyed(requireCurrentKey(), password)
       const parsed = stored === null || findFault(stored, policyCost) !== null ? null : parseStoredHash(stored)
-      const comparison = parsed && stored !== null ? prepareComparison(text, stored, parsed) : null
+      const comparison = parsed && stored !== null ? prepareComparison(password, text, stored, parsed) : null
       const cost = comparison?.bcryptHash ? Number(comparison.bcryptHash.slice(4, 6)) : policyCost
       const costs = await listCostsInUse(policyCost, cost)
       const own = comparison?.foreign ?? null
       const foreign = { password: text, tasks: planForeignWork(await listForeignClasses(), own), own }
       const secret = comparison?.bcryptHash ? comparison.secret : ours
       const matches = await hasher.compare(secret, comparison?.bcryptHash ?? decoyOf(cost), costs, foreign)
-      return matches && comparison !== null && text.length === password.length && password.isWellFormed()
+      const isCut = parsed?.kind === 'sealed' && text.length < password.length
+      return matches && comparison !== null && !isCut && password.isWellFormed()
     },
 
     /** Why no password can match the stored hash. Null if one can. */

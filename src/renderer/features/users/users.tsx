@@ -119,7 +119,9 @@ const Users = () => {
         <>
           {setup && <OpenView setup={setup} query={wanted} />}
           {isListed && <ListCount query={query} />}
-          <ImportUsers />
+          <span className={classes.wide}>
+            <ImportUsers />
+          </span>
           <AddPeople />
           <NewUser onCreated={opened.open} />
         </>
@@ -139,7 +141,9 @@ const Users = () => {
         <ColumnsMenu columns={columns} />
         {setup && <ViewsMenu setup={setup} />}
         {canManage && <Groups />}
-        <ExportUsers />
+        <span className={classes.wide}>
+          <ExportUsers />
+        </span>
       </div>
       <FilterChips filter={wanted.filter} />
       <UserExportStates />
