@@ -168,7 +168,9 @@ export class FuzzLedger {
     for (const table of owned) {
       for (const row of this.#database.prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} ORDER BY 1`).all()) {
         const owner = numbers.get(row.user_number) ?? 'nobody'
-        state.set(owner, `${state.get(owner)}${table}${JSON.stringify({ ...row, last_used_at: null })}`)
+        // A rotation of the keys encrypts the secrets of all users again.
+        const kept = { ...row, last_used_at: null, sealed_secret: null }
+        state.set(owner, `${state.get(owner)}${table}${JSON.stringify(kept)}`)
       }
     }
     // An entry about its issuer explains the end of a code too: an issuer without the permission loses it.
