@@ -69,8 +69,6 @@ export default defineConfig({
         },
         output: {
           format: 'es',
-          // Less to read and compile. The names stay, for stack traces.
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           codeSplitting: {
