@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
@@ -17,6 +17,8 @@ const folder = mkdtempSync(join(tmpdir(), 'gatehouse-import-'))
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (name: string, content: Buffer | string): string => {
+  // A worker may run further tests of this file after the folder was removed.
+  mkdirSync(folder, { recursive: true })
   const path = join(folder, name)
   writeFileSync(path, content)
   return path
