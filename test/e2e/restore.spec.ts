@@ -25,14 +25,14 @@ const answerWith = (gatehouse: Gatehouse, file: string): Promise<void> =>
   }, file)
 
 /** Makes a backup of a closed directory, and then changes it: Bob is gone, and Cleo is new. */
-const backUpAndChange = async (folder: string): Promise<string> => {
+const backUpAndChange = async (folder: string, theme: 'light' | 'dark'): Promise<string> => {
   const core = await openRealCore(folder, HASH_COST.least)
   const { file } = await makeBackupOf(folder, core.store, Date.now())
   const call = callerOf(core, 'window')
   const { sessionId } = await call('auth:login', administrator)
   await call('users:delete', { email: person.email }, sessionId)
   await call('users:create', { email: 'cleo@example.org', name: 'Cleo' }, sessionId)
-  await call('settings:update', { theme: 'light' }, sessionId)
+  await call('settings:update', { theme }, sessionId)
   await core.close()
   return file
 }
@@ -54,7 +54,7 @@ for (const theme of ['light', 'dark'] as const)
       test.slow()
       void first
       await gatehouse.close()
-      const file = await backUpAndChange(dataFolder)
+      const file = await backUpAndChange(dataFolder, theme)
       await gatehouse.restart()
       const { page } = gatehouse
       await answerWith(gatehouse, file)
@@ -105,7 +105,7 @@ for (const theme of ['light', 'dark'] as const)
     }) => {
       test.slow()
       await gatehouse.close()
-      const file = await backUpAndChange(dataFolder)
+      const file = await backUpAndChange(dataFolder, theme)
       rmSync(join(dataFolder, 'keys.json'))
       await gatehouse.restart()
       const { page } = gatehouse
@@ -137,7 +137,7 @@ test.describe('on a new computer', () => {
     test.slow()
     const other = join(gatehouse.dataFolder, '..', `other-${process.pid}`)
     await preparedDirectories.copy('administrator-and-user', other)
-    const file = await backUpAndChange(other)
+    const file = await backUpAndChange(other, 'light')
     await answerWith(gatehouse, file)
     await page.getByRole('button', { name: 'Restore from a backup' }).click()
     await picture(page, 'first-run-passphrase')

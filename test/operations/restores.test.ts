@@ -35,14 +35,14 @@ const startRestorable = async (
   await prepare(app)
   const { file } = await makeBackupOf(app.folder, app.store, clock.now)
   clock.advance(60_000)
-  const desk = (path: string = file): Caller => ({
+  const windowChoosing = (path: string = file): Caller => ({
     transport: 'window',
     source: 'window:1',
     desktop: { ...paperlessDesktop, chooseBackup: async () => path },
   })
   const read = (): Promise<RestoreView> => call('restores:read', undefined, ada)
   const rehearse = async (path = file, passphrase = backupPassphrase): Promise<RestoreView> => {
-    await call('restores:rehearse', { passphrase }, ada, desk(path))
+    await call('restores:rehearse', { passphrase }, ada, windowChoosing(path))
     await expect.poll(async () => (await read()).kind, { timeout: PATIENCE_MS }).not.toBe('rehearsing')
     return read()
   }
@@ -66,7 +66,7 @@ const startRestorable = async (
     await call('programs:add', { name: 'Kiosk', scopes: ['session'] }, ada)
   }
   const reopen = () => startTestApp({ folder: app.folder, isSetUp: false, policy: FIRST_POLICY })
-  return { ...app, ada, file, desk, read, rehearse, requireRehearsed, list, run, change, reopen, callRaw }
+  return { ...app, ada, file, windowChoosing, read, rehearse, requireRehearsed, list, run, change, reopen, callRaw }
 }
 
 const emailsOf = (differences: readonly { kind: string; email?: string }[]): (string | undefined)[] =>
@@ -189,3 +189,27 @@ test('a directory that another process has open is not replaced, and the backup 
   const after = await reopen()
   await after.signIn({ email: 'gina@example.org', password: person.password })
 }, 60_000)
+
+test('a backup of before a rotation of the keys is restored, and every password signs in [restore-across-rotation]', async () => {
+  const { call, ada, signIn, requireRehearsed, run, reopen } = await startRestorable()
+  await call('settings:rotateKeys', undefined, ada)
+  // The first is hashed again under the new key, the second is new, and the third is as it was.
+  await signIn({ email: 'bob@example.org', password: person.password })
+  const { resetToken } = await call('users:issueReset', { email: 'carl@example.org' }, ada)
+  await call('auth:reset', { email: 'carl@example.org', resetToken, newPassword })
+  await run((await requireRehearsed()).id)
+  const restored = await reopen()
+  for (const [email, password] of [
+    [administrator.email, administrator.password],
+    ['bob@example.org', person.password],
+    ['carl@example.org', newPassword],
+    ['dora@example.org', person.password],
+  ] as const)
+    await restored.signIn({ email, password })
+  const session = await restored.signIn(administrator)
+  await restored.call('settings:rotateKeys', undefined, session)
+  await restored.signIn({ email: 'carl@example.org', password: newPassword })
+  await restored.register({ email: 'hanna@example.org', password: newPassword })
+  await restored.signIn({ email: 'hanna@example.org', password: newPassword })
+  expect(await restored.store.verifyAudit({ ...watch, at: restored.clock.now, expected: null })).toMatchObject({ kind: 'intact' })
+})

@@ -68,8 +68,7 @@ const DifferenceList = ({ id, list, total }: { id: string; list: ComparisonList;
     <>
       <RowList label={differenceNames[list]}>
         {data.map((difference, index) => (
-          // The order never changes, and settings have no id.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          // biome-ignore lint/suspicious/noArrayIndexKey: the order never changes, and settings have no id
           <DifferenceRow key={index} id={id} difference={difference} canRestore={canRestore} />
         ))}
       </RowList>

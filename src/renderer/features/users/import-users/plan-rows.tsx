@@ -59,6 +59,7 @@ const Decision = ({ row, decisions, onDecide }: DecisionProps) => {
     <>
       {(kind === 'conflicting' || kind === 'deleted') && (
         <NativeSelect
+          className={classes.choice}
           aria-label={words.choiceOf(shown)}
           size="xs"
           rightSection={<ChevronIcon />}
