@@ -186,7 +186,7 @@ const openWith = (
   const directoryId = file.directoryId
   const makeAnchor = (findLink: (id: number) => Buffer | null): AuditAnchor =>
     keys ? createAuditAnchor({ folder, keys: keys.audit, directoryId, isFirst, findLink }) : noAnchor
-  return { store: createSqliteStore(database, { makeAnchor, readerProgram }), keyRing }
+  return { store: createSqliteStore(database, { makeAnchor, auditKeys: keys?.audit ?? null, readerProgram }), keyRing }
 }
 
 /** Two processes may create the same directory at once. */

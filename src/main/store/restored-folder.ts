@@ -22,10 +22,13 @@ export type RestoredFolder = { readonly folder: string; readonly directoryId: st
 
 const pathOf = (folder: string): string => join(folder, DATABASE_FILE)
 
-const makeAnchor = ({ folder, directoryId, keys }: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor => {
-  const list = keys
-    .flatMap(({ id, keys: { audit } }) => (audit === undefined ? [] : [{ id, key: Buffer.from(audit, 'base64') }]))
-    .reverse()
+/** The audit keys of the backup, the newest first. */
+const listAuditKeys = ({ keys }: RestoredFolder): { id: number; key: Buffer }[] =>
+  keys.flatMap(({ id, keys: { audit } }) => (audit === undefined ? [] : [{ id, key: Buffer.from(audit, 'base64') }])).reverse()
+
+const makeAnchor = (restored: RestoredFolder, findLink: (id: number) => Buffer | null): AuditAnchor => {
+  const { folder, directoryId } = restored
+  const list = listAuditKeys(restored)
   const requireCurrent = (): Buffer => {
     const [newest] = list
     if (!newest) throw new Refusal('not-available')
@@ -69,7 +72,9 @@ export const verifyRestored = (
   withDatabase(restored.folder, (database) => {
     const read = makeAnchor(restored, auditTable(database).findLink).read()
     const noted = read.kind === 'kept' ? read.head : null
-    const known = { noted, isNoteChecked: true, isNoteReadable: read.kind !== 'unreadable', seen: null, expected: null }
+    const isNoteReadable = read.kind !== 'unreadable'
+    const redactionKeys = listAuditKeys(restored)
+    const known = { noted, isNoteChecked: true, isNoteReadable, seen: null, expected: null, redactionKeys }
     try {
       return verifyChain(database, { known, ...watch })
     } finally {
@@ -105,5 +110,6 @@ export const openRestored = (restored: RestoredFolder, readerProgram: string): S
   const database = openDatabase(pathOf(restored.folder))
   configureDatabase(database)
   prepareForWrites(database)
-  return createSqliteStore(database, { makeAnchor: (findLink) => makeAnchor(restored, findLink), readerProgram })
+  const auditKeys = { list: () => listAuditKeys(restored) }
+  return createSqliteStore(database, { makeAnchor: (findLink) => makeAnchor(restored, findLink), auditKeys, readerProgram })
 }

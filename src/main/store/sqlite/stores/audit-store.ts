@@ -13,7 +13,7 @@ import type { StoreContext } from './store-context.ts'
 
 /** Verifies the log on a worker thread. The known heads are read first, so that they are never newer than the database. */
 const verifyAudit = async (
-  { database, readerProgram, anchor, seenHead }: StoreContext,
+  { database, readerProgram, anchor, auditKeys, seenHead }: StoreContext,
   { at, expected, onProgress, signal }: Parameters<AuditPort['verifyAudit']>[0],
 ): ReturnType<AuditPort['verifyAudit']> => {
   // The first anchor of a directory may not be written yet.
@@ -26,6 +26,7 @@ const verifyAudit = async (
     isNoteReadable: read.kind !== 'unreadable',
     seen: seenHead.read(),
     expected,
+    redactionKeys: auditKeys?.list() ?? null,
   }
   const request = { kind: 'verify' as const, known, at }
   return runInWorker({ program: readerProgram, path: database.name }, request, { onProgress, signal })

@@ -5,7 +5,7 @@ import type { Topic } from '../../../../shared/api/names.ts'
 import { Sequencer, within } from '../../../platform/sequencer.ts'
 import { Throttle } from '../../../platform/throttle.ts'
 import type { AuditAnchor } from '../../audit-anchor.ts'
-import type { AuditEntry, Guard, User } from '../../ports/store.ts'
+import type { AuditEntry, Guard, KeySet, User } from '../../ports/store.ts'
 import { Changes } from '../connection/change-feed.ts'
 import { createReadCache } from '../connection/read-cache.ts'
 import { ReadScheduler } from '../connection/read-scheduler.ts'
@@ -31,9 +31,14 @@ const CLOSE_WITHIN_MS = 5_000
 export type StoreOptions = {
   /** The anchor of the audit log, outside the database. */
   readonly makeAnchor: (findLink: (id: number) => Buffer | null) => AuditAnchor
+  /** The keys that sign redacted entries of the log. Null for a process without keys. */
+  readonly auditKeys: AuditKeys | null
   /** The entry file of the worker threads. */
   readonly readerProgram: string
 }
+
+/** The keys of the audit log, the current one first. */
+export type AuditKeys = Pick<KeySet, 'list'>
 
 /** A change that can be undone, and the entry that it undoes. */
 type UndoableWrite = AppliedChange & { readonly undoes?: { readonly entry: number; readonly operation: string } }
@@ -52,6 +57,7 @@ export class StoreContext {
   readonly userChanges: UserChangesWriter
   readonly undo: ReturnType<typeof createUndo>
   readonly anchor: AuditAnchor
+  readonly auditKeys: AuditKeys | null
   readonly seenHead: ReturnType<typeof createSeenHead>
   readonly changes: Changes
   readonly scheduler = new ReadScheduler()
@@ -68,8 +74,9 @@ export class StoreContext {
   })
   readonly #slices = new Sequencer()
 
-  constructor(database: Database, { makeAnchor, readerProgram }: StoreOptions) {
+  constructor(database: Database, { makeAnchor, auditKeys, readerProgram }: StoreOptions) {
     this.database = database
+    this.auditKeys = auditKeys
     this.readerProgram = readerProgram
     this.tables = openTables(database)
     this.endedAccess = createEndedAccess(this.tables)

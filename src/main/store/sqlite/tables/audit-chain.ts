@@ -21,5 +21,5 @@ export type ChainedValues = readonly [
 export const firstLink = (directoryId: string): Buffer => hash('sha256', directoryId, 'buffer')
 
 /** The link of an entry: SHA-256 of the previous link and the entry's canonical form (a JSON array, UTF-8). */
-export const nextLink = (before: Buffer, values: ChainedValues): Buffer =>
+export const nextLink = (before: Uint8Array, values: ChainedValues): Buffer =>
   hash('sha256', Buffer.concat([before, Buffer.from(JSON.stringify(values), 'utf8')]), 'buffer')

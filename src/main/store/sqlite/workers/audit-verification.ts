@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { VerificationView } from '../../../../shared/api/verification.ts'
 import { formatHead, isNotedHead, type NotedHead } from '../../../../shared/domain/audit-head.ts'
-import { CHAINED_COLUMNS, type ChainedValues, firstLink, nextLink } from '../tables/audit-chain.ts'
+import { CHAINED_COLUMNS, type ChainedValues, firstLink } from '../tables/audit-chain.ts'
+import { followLink, type RedactionKeys, redactionsInOrder } from '../tables/audit-redaction.ts'
 import { findContradiction } from './state-check.ts'
 import { StateFromLog } from './state-from-log.ts'
 
@@ -22,6 +23,8 @@ export type KnownHeads = {
   readonly seen: KnownEntry | null
   /** The head that an administrator has written down. */
   readonly expected: NotedHead | null
+  /** The keys of redacted entries. Null if this process lacks them. */
+  readonly redactionKeys: RedactionKeys | null
 }
 
 export type Verification = {
@@ -38,11 +41,12 @@ export const verifyChain = (
   { known, at, onProgress, isCancelled }: Verification,
 ): VerificationView | null => {
   database.exec('BEGIN')
-  const { noted, seen, expected, isNoteChecked, isNoteReadable } = known
+  const { noted, seen, expected, isNoteChecked, isNoteReadable, redactionKeys } = known
   const directoryId = database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
   const highest = database.prepare<[], number>("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entries'").pluck()
   const promised = Math.max(highest.get() ?? 0, noted?.id ?? 0, seen?.id ?? 0)
   const rows = database.prepare<[], unknown[]>(`SELECT ${CHAINED_COLUMNS}, link FROM audit_entries ORDER BY id`).raw()
+  const redactionOf = redactionsInOrder(database)
   const fromLog = new StateFromLog()
   let last = 0
   let link = firstLink(directoryId)
@@ -58,8 +62,10 @@ export const verifyChain = (
     const values = row as unknown as ChainedValues
     const [id] = values
     if (id !== last + 1) return broken(id, 'missing')
-    link = nextLink(link, values)
-    if (!(stored instanceof Uint8Array) || !link.equals(stored)) return broken(id, 'changed')
+    const next =
+      stored instanceof Uint8Array && followLink({ before: link, values, link: stored }, redactionOf(id), redactionKeys)
+    if (!next) return broken(id, 'changed')
+    link = next
     if (isOther(noted, id) || isOther(seen, id)) return broken(id, 'changed')
     if (expected?.entry === id && !isNotedHead(expected, link.toString('hex'))) return broken(id, 'not-expected')
     fromLog.add(values)

@@ -1,0 +1,54 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { type ChainedValues, nextLink } from './audit-chain.ts'
+
+/** Vouches for an entry whose texts were replaced. `keyId` names the audit key that signed it. */
+export type Redaction = { readonly keyId: number; readonly mac: Uint8Array }
+
+/** The audit keys, former ones too. */
+export type RedactionKeys = readonly { readonly id: number; readonly key: Uint8Array }[]
+
+/** An entry between the link before it and its own, as they are stored. */
+export type LinkedEntry = { readonly before: Uint8Array; readonly values: ChainedValues; readonly link: Uint8Array }
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+
+/**
+ * Signs an entry with replaced texts. The link before it is covered too: the entry's own link cannot be computed again, so that the entries
+ * before it could otherwise be written anew.
+ */
+export const signRedaction = (key: Uint8Array, { before, values, link }: LinkedEntry): Buffer =>
+  createHmac('sha256', key)
+    .update(JSON.stringify(['redaction', hex(before), hex(link), values]), 'utf8')
+    .digest()
+
+const isSigned = (entry: LinkedEntry, { keyId, mac }: Redaction, keys: RedactionKeys): boolean => {
+  const found = keys.find(({ id }) => id === keyId)
+  if (!found) return false
+  const expected = signRedaction(found.key, entry)
+  return mac.length === expected.length && timingSafeEqual(mac, expected)
+}
+
+/**
+ * The link of an entry that is as it was written, or was redacted with a key of the directory. Null if it was changed. Without `keys`, the content
+ * of a redacted entry is not checked.
+ */
+export const followLink = (entry: LinkedEntry, redaction: Redaction | null, keys: RedactionKeys | null): Buffer | null => {
+  if (redaction) return keys === null || isSigned(entry, redaction, keys) ? Buffer.from(entry.link) : null
+  const link = nextLink(entry.before, entry.values)
+  return link.equals(entry.link) ? link : null
+}
+
+/** Finds the redactions of entries that are asked for in the order of their numbers. It reads them once. */
+export const redactionsInOrder = (database: Database): ((entry: number) => Redaction | null) => {
+  const rows = database
+    .prepare<[], Redaction & { entry: number }>(
+      'SELECT entry_id AS entry, key_id AS keyId, mac FROM audit_redactions ORDER BY entry_id',
+    )
+    .iterate()
+  let next = rows.next()
+  return (entry) => {
+    while (!next.done && next.value.entry < entry) next = rows.next()
+    return !next.done && next.value.entry === entry ? next.value : null
+  }
+}
