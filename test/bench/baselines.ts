@@ -35,6 +35,9 @@ const limits: Readonly<Record<BaselineRow, Limit>> = {
 /** The least rate of an import with its plan, as a multiple of raw prepared inserts into the same tables (`bare-inserts.ts`). */
 export const importFloor: Goal = { atLeast: 0.5 }
 
+/** The least rate of an export with hashes, as a multiple of one SELECT that a bare thread writes to a file (`bare-export.ts`). */
+export const exportFloor: Goal = { atLeast: 0.5 }
+
 /** The rows whose goal is a multiple of a statement in this file. */
 type BaselineRow = 'search' | 'filtered' | 'count' | 'page' | 'audit-page' | 'overview' | 'verify' | 'bulk-plan' | 'bulk'
 

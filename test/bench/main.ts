@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { backupBenches } from './backups.ts'
 import { bulkBenches } from './bulk.ts'
+import { exportBench } from './exports.ts'
 import { httpBenches } from './http-profile.ts'
 import { importBenches } from './imports.ts'
 import { ipcProfileBench } from './ipc-profile.ts'
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   ...bulkBenches,
   ...backupBenches,
   ...importBenches,
+  exportBench,
   ...paintedBenches,
 ]
 

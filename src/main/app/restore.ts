@@ -36,7 +36,7 @@ type RestoreParts = {
   readonly now: number
 }
 
-const unwatched = { onProgress: () => undefined, isCancelled: () => false, post: () => undefined }
+const unwatched = { onProgress: () => undefined, isCancelled: () => false, post: () => undefined, sleep: () => undefined }
 
 const run = <T extends RestoreTask>(task: T, readerProgram: string): Promise<RestoreAnswer<T['kind']>> =>
   // The answer of a task is of its kind.

@@ -28,14 +28,14 @@ const toBuffers = (request: BackupRequest): BackupRequest => {
   }
 }
 
-/** Writes a backup on a worker thread. `bytes`: the size of its parts. False if `signal` cancelled it. */
+/** Writes a backup on a worker thread. `bytes`: the size of its parts. `onRead`: they were read. False if `signal` cancelled it. */
 export const runBackup = (
   program: string,
   { descriptor, request, bytes }: { descriptor: number; request: BackupRequest; bytes: number },
-  watch: Watch,
+  watch: Watch & { readonly onRead: () => void },
 ): Promise<boolean> => {
   const task: BackupTask = { kind: 'backup', descriptor, request, total: bytes * PASSES }
-  return runOnThread(program, task, watch)
+  return runOnThread(program, task, { ...watch, onEvent: watch.onRead })
 }
 
 /** The thread of `runBackup`. */
@@ -45,14 +45,14 @@ export const answerBackup = ({
   request,
   total,
 }: BackupTask & { readonly flag: SharedArrayBuffer }): Promise<void> =>
-  answerOnThread(flag, async ({ onProgress, isCancelled }) => {
+  answerOnThread(flag, async ({ onProgress, isCancelled, post }) => {
     let done = 0
     const onBytes = (count: number): void => {
       done += count
       onProgress(done, total)
     }
     try {
-      writeBackup(descriptor, toBuffers(request), { onBytes, isCancelled })
+      writeBackup(descriptor, toBuffers(request), { onBytes, isCancelled, onRead: () => post('read') })
       return true
     } catch (error) {
       if (error instanceof BackupRefused && error.reason === 'cancelled') return false

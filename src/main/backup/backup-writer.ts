@@ -19,7 +19,12 @@ import { readParts } from './backup-reader.ts'
 
 const CONTENT_KEY_BYTES = 32
 
-type PartSource = { readonly name: PartName; readonly content: Buffer } | { readonly name: PartName; readonly path: string }
+/** A part from memory, from a file, or from the first bytes of an open file. */
+export type PartSource = { readonly name: PartName } & (
+  | { readonly content: Buffer }
+  | { readonly path: string }
+  | { readonly descriptor: number; readonly bytes: number }
+)
 
 export type BackupRequest = {
   readonly directoryId: string
@@ -30,39 +35,56 @@ export type BackupRequest = {
   readonly parts: readonly PartSource[]
 }
 
-/** Reads a file in pieces. */
-function* readPieces(path: string): Generator<Buffer> {
-  const descriptor = openSync(path, constants.O_RDONLY | NO_FOLLOW)
-  try {
-    for (;;) {
-      const piece = Buffer.alloc(CHUNK_BYTES)
-      const count = readSync(descriptor, piece, 0, piece.length, null)
-      if (count === 0) return
-      yield piece.subarray(0, count)
-    }
-  } finally {
-    closeSync(descriptor)
+/** Reads the first bytes of a file in pieces. @throws if there are fewer */
+function* readPieces(descriptor: number, bytes: number): Generator<Buffer> {
+  for (let position = 0; position < bytes; ) {
+    const piece = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, bytes - position))
+    const count = readSync(descriptor, piece, 0, piece.length, position)
+    if (count === 0) throw new Error('the file is shorter than expected')
+    position += count
+    yield piece.subarray(0, count)
   }
 }
 
-const piecesOf = (part: PartSource): Iterable<Buffer> => ('content' in part ? [part.content] : readPieces(part.path))
+type OpenedPart = { readonly bytes: number; readonly pieces: Iterable<Buffer>; readonly close: () => void }
 
-const sizeOf = (part: PartSource): number => {
-  if ('content' in part) return part.content.length
+const openPart = (part: PartSource): OpenedPart => {
+  if ('content' in part) return { bytes: part.content.length, pieces: [part.content], close: () => undefined }
+  if ('descriptor' in part) return { bytes: part.bytes, pieces: readPieces(part.descriptor, part.bytes), close: () => undefined }
   const descriptor = openSync(part.path, constants.O_RDONLY | NO_FOLLOW)
+  const bytes = fstatSync(descriptor).size
+  return { bytes, pieces: readPieces(descriptor, bytes), close: () => closeSync(descriptor) }
+}
+
+/** Writes a part with its head. Returns what the manifest tells of it. */
+const writePart = (writer: ChunkWriter, part: PartSource, progress: Progress): BackupManifest['parts'][number] => {
+  const { bytes, pieces, close } = openPart(part)
   try {
-    return fstatSync(descriptor).size
+    writer.write(frame({ name: part.name, bytes }))
+    const hash = createHash('sha256')
+    for (const piece of pieces) {
+      continueUnless(progress)
+      hash.update(piece)
+      writer.write(piece)
+      progress.onBytes(piece.length)
+    }
+    return { name: part.name, bytes, sha256: hash.digest('hex') }
   } finally {
-    closeSync(descriptor)
+    close()
   }
 }
 
 /**
  * Writes a backup to an open file, reads it back and compares it, while the content key is in memory. The caller gives the file its name.
+ * `onRead`: all parts were read.
  *
  * @throws BackupRefused cancelled, or damaged if the file does not read back
  */
-export const writeBackup = (descriptor: number, request: BackupRequest, progress: Progress): BackupManifest => {
+export const writeBackup = (
+  descriptor: number,
+  request: BackupRequest,
+  progress: Progress & { readonly onRead: () => void },
+): BackupManifest => {
   const { recipient, signingSeed, facts, directoryId, madeAt } = request
   const contentKey = randomBytes(CONTENT_KEY_BYTES)
   const header = encodeHeader({
@@ -78,19 +100,8 @@ export const writeBackup = (descriptor: number, request: BackupRequest, progress
   writeSync(descriptor, header)
   const key = { key: contentKey, boundTo: boundTo(header) }
   const writer = new ChunkWriter(descriptor, key)
-  const written: BackupManifest['parts'] = []
-  for (const part of request.parts) {
-    const size = sizeOf(part)
-    writer.write(frame({ name: part.name, bytes: size }))
-    const hash = createHash('sha256')
-    for (const piece of piecesOf(part)) {
-      continueUnless(progress)
-      hash.update(piece)
-      writer.write(piece)
-      progress.onBytes(piece.length)
-    }
-    written.push({ name: part.name, bytes: size, sha256: hash.digest('hex') })
-  }
+  const written = request.parts.map((part) => writePart(writer, part, progress))
+  progress.onRead()
   const manifest = { ...facts, parts: written }
   const text = JSON.stringify(manifest)
   writer.write(frame({ manifest: text, signature: base64(signWith(signingSeed, toSign(key, text))) }))

@@ -6,10 +6,11 @@ import { Refusal } from '../../shared/errors.ts'
 import { nameTemporary, openReplacementOutside } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
 import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
-import type { AuditEntry, BackupKeys, BackupSetup, Guard, Store, Watch } from '../store/ports/store.ts'
+import type { AuditEntry, BackupKeys, BackupSetup, DatabaseFacts, Guard, Store, Watch } from '../store/ports/store.ts'
 import { isOwnRecipient } from './backup-keys.ts'
 import { LISTED_BACKUPS, listSuperfluous, removeBackup } from './backup-rotation.ts'
 import { runBackup } from './backup-thread.ts'
+import type { PartSource } from './backup-writer.ts'
 
 export type BackupParts = {
   readonly store: Store
@@ -23,6 +24,9 @@ export type BackupParts = {
   /** The entry file of the worker threads. */
   readonly program: string
 }
+
+/** A complete file that is not recorded yet. */
+type WrittenBackup = { readonly path: string; readonly madeAt: number; readonly users: number }
 
 export type MadeBackup = { readonly path: string; readonly bytes: number; readonly users: number }
 
@@ -48,7 +52,7 @@ export const isFolderMissing = (folder: string): Promise<boolean> =>
 /** Reads a file, or null if there is none. */
 const readOptional = (path: string): Buffer | null => (existsSync(path) ? Buffer.from(readPrivateFile(path)) : null)
 
-/** The share of the whole work that is done: the copy is a third, and writing and reading back are two. */
+/** The shares of the whole work: the copy is a third, and writing and reading back are two. */
 const shareProgress = ({ onProgress, signal }: Watch, bytes: number) => ({
   copy: {
     signal,
@@ -60,6 +64,18 @@ const shareProgress = ({ onProgress, signal }: Watch, bytes: number) => ({
       onProgress(bytes + Math.floor((2 * bytes * done) / Math.max(1, total)), 3 * bytes),
   },
 })
+
+/** Where the bytes of the database come from. `release`: whether those that were read until now are of one moment. */
+type DatabaseSource = {
+  readonly facts: DatabaseFacts
+  readonly part: PartSource
+  readonly bytes: number
+  readonly release: () => Promise<boolean>
+}
+
+type MakeRequest = { readonly isScheduled: boolean; readonly guard: Guard; readonly entryOf: (bytes: number) => AuditEntry }
+
+type Setup = BackupSetup & { readonly signingSeed: Buffer }
 
 /** Makes backups of the open directory, one at a time. */
 export class Backups {
@@ -85,7 +101,7 @@ export class Backups {
   }
 
   /** The set-up, and the seed that signs it: the passphrase vouches for that one. */
-  async #requireSetup(): Promise<BackupSetup & { readonly signingSeed: Buffer }> {
+  async #requireSetup(): Promise<Setup> {
     const { signingSeeds } = this.requireKeys()
     const setup = await this.#parts.store.readBackupSetup()
     if (!setup) throw new Refusal('not-available')
@@ -121,38 +137,67 @@ export class Backups {
    *
    * @throws Refusal busy, not-available, backup-key-changed; and the errors of the disk
    */
-  async make(
-    request: { isScheduled: boolean; guard: Guard; entryOf: (bytes: number) => AuditEntry },
-    watch: Watch,
-  ): Promise<MadeBackup | null> {
+  async make(request: MakeRequest, watch: Watch): Promise<MadeBackup | null> {
     if (this.#isRunning) throw new Refusal('busy')
     this.#isRunning = true
     this.#triedAt = this.#parts.clock()
-    const copy = nameTemporary(join(this.#parts.dataFolder, 'backup'))
     try {
-      return await this.#write(await this.#requireSetup(), copy, request, watch)
+      const setup = await this.#requireSetup()
+      const written = await this.#writeHeld(setup, watch)
+      return await this.#record(written === 'several-moments' ? await this.#writeCopy(setup, watch) : written, request)
     } finally {
-      await rm(copy, { force: true })
-      await rm(`${copy}-journal`, { force: true })
       this.#isRunning = false
     }
   }
 
-  async #write(
-    setup: BackupSetup & { readonly signingSeed: Buffer },
-    copy: string,
-    { isScheduled, guard, entryOf }: Parameters<Backups['make']>[0],
+  /** Reads the database file itself, which does not change meanwhile. */
+  async #writeHeld(setup: Setup, watch: Watch): Promise<WrittenBackup | null | 'several-moments'> {
+    const anchor = this.#readAnchor()
+    const held = await this.#parts.store.holdDatabase()
+    if (!held) return 'several-moments'
+    const { descriptor, bytes, release } = held
+    try {
+      const part = { name: 'database' as const, descriptor, bytes }
+      return await this.#writeFile(setup, anchor, { facts: held, part, bytes, release }, watch)
+    } finally {
+      await release().catch(() => undefined)
+    }
+  }
+
+  /** The slower way, which no number of commits disturbs. */
+  async #writeCopy(setup: Setup, watch: Watch): Promise<WrittenBackup | null> {
+    const { store, dataFolder } = this.#parts
+    const path = nameTemporary(join(dataFolder, 'backup'))
+    try {
+      const anchor = this.#readAnchor()
+      const shares = shareProgress(watch, (await stat(join(dataFolder, DATABASE_FILE))).size)
+      const facts = await store.copyDatabase(path, shares.copy)
+      if (!facts) return null
+      const { size: bytes } = await stat(path)
+      const source = { facts, part: { name: 'database' as const, path }, bytes, release: async () => true }
+      const written = await this.#writeFile(setup, anchor, source, shares.write)
+      if (written === 'several-moments') throw new Error('a copy is of one moment')
+      return written
+    } finally {
+      await rm(path, { force: true })
+      await rm(`${path}-journal`, { force: true })
+    }
+  }
+
+  /** Read before the database: an anchor that is newer than the log of the backup would look like a cut. */
+  #readAnchor(): Buffer | null {
+    return readOptional(join(this.#parts.dataFolder, ANCHOR_FILE))
+  }
+
+  async #writeFile(
+    setup: Setup,
+    anchor: Buffer | null,
+    { facts: { schema, directoryName, users, auditHead }, part, bytes, release }: DatabaseSource,
     watch: Watch,
-  ): Promise<MadeBackup | null> {
-    const { store, clock, version, dataFolder, program } = this.#parts
-    const keys = this.requireKeys()
-    const { size } = await stat(join(dataFolder, DATABASE_FILE))
-    const shares = shareProgress(watch, size)
-    // Read before the copy: an anchor that is newer than the copied log would look like a cut.
-    const anchor = readOptional(join(dataFolder, ANCHOR_FILE))
-    const facts = await store.copyDatabase(copy, shares.copy)
-    if (!facts) return null
+  ): Promise<WrittenBackup | null | 'several-moments'> {
+    const { clock, version, dataFolder, program } = this.#parts
     await this.#parts.followKeys?.()
+    const keys = this.requireKeys()
     const madeAt = clock()
     const path = findFreePath(setup.folder, madeAt)
     const file = await openReplacementOutside(path, dataFolder)
@@ -162,33 +207,38 @@ export class Backups {
         madeAt,
         recipient: { salt: setup.salt, publicKey: setup.publicKey, voucher: setup.voucher },
         signingSeed: setup.signingSeed,
-        facts: { program: version, ...facts },
+        facts: { program: version, schema, directoryName, users, auditHead },
         parts: [
           { name: 'keys' as const, content: Buffer.from(keys.file) },
           ...(anchor ? [{ name: 'anchor' as const, content: anchor }] : []),
-          { name: 'database' as const, path: copy },
+          part,
         ],
       }
-      const isWhole = await runBackup(
-        program,
-        { descriptor: file.descriptor, request, bytes: (await stat(copy)).size },
-        shares.write,
-      )
-      if (!isWhole) {
-        await file.discard()
-        return null
+      // Released early, because the write-ahead log grows until then.
+      const onRead = (): void => void release().catch(() => undefined)
+      const isWhole = await runBackup(program, { descriptor: file.descriptor, request, bytes }, { ...watch, onRead })
+      if (isWhole && (await release())) {
+        await file.commit()
+        return { path, madeAt, users }
       }
-      await file.commit()
+      await file.discard()
+      return isWhole ? 'several-moments' : null
     } catch (error) {
       await file.discard()
       throw error
     }
+  }
+
+  async #record(written: WrittenBackup | null, { isScheduled, guard, entryOf }: MakeRequest): Promise<MadeBackup | null> {
+    if (!written) return null
+    const { store } = this.#parts
+    const { path, madeAt, users } = written
     const bytes = (await stat(path)).size
     const removed = isScheduled ? listSuperfluous(await store.listBackups(LISTED_BACKUPS)) : []
     const backup = { path, madeAt, bytes, isScheduled, removed: removed.map(({ sequence }) => sequence) }
     await store.recordBackup(backup, guard, entryOf(bytes))
-    for (const old of removed) await removeBackup(old, keys.directoryId)
-    return { path, bytes, users: facts.users }
+    for (const old of removed) await removeBackup(old, this.requireKeys().directoryId)
+    return { path, bytes, users }
   }
 }
 

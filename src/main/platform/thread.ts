@@ -15,6 +15,8 @@ export type ThreadWatch = {
   readonly onProgress: (done: number, total: number) => void
   readonly isCancelled: () => boolean
   readonly post: (event: unknown) => void
+  /** Blocks the thread until it is cancelled, at most for so long (milliseconds). */
+  readonly sleep: (milliseconds: number) => void
 }
 
 type Message =
@@ -32,7 +34,11 @@ export const runOnThread = <T>(
     const flag = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)
     const resourceLimits = youngMemory === undefined ? {} : { maxYoungGenerationSizeMb: youngMemory }
     const worker = new Worker(program, { workerData: { ...task, flag }, name: 'reader', resourceLimits })
-    const cancel = (): void => void Atomics.store(new Int32Array(flag), 0, 1)
+    const cancel = (): void => {
+      const cancelled = new Int32Array(flag)
+      Atomics.store(cancelled, 0, 1)
+      Atomics.notify(cancelled, 0)
+    }
     signal.addEventListener('abort', cancel, { once: true })
     if (signal.aborted) cancel()
     let answer: { value: unknown } | null = null
@@ -58,6 +64,7 @@ export const answerOnThread = async (flag: SharedArrayBuffer, run: (watch: Threa
     onProgress: (done, total) => parentPort?.postMessage({ kind: 'progress', done, total }),
     isCancelled: () => Atomics.load(cancelled, 0) !== 0,
     post: (event) => parentPort?.postMessage({ kind: 'event', event }),
+    sleep: (milliseconds) => void Atomics.wait(cancelled, 0, 0, milliseconds),
   })
   parentPort?.postMessage({ kind: 'done', value })
 }

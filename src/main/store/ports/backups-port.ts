@@ -33,12 +33,22 @@ export type StoredBackup = {
   readonly isScheduled: boolean
 }
 
-/** What a copy of the database holds. */
-export type CopiedDatabase = {
+/** What the database holds at the moment that a backup has. */
+export type DatabaseFacts = {
   readonly schema: number
   readonly directoryName: string
   readonly users: number
   readonly auditHead: { readonly entry: number; readonly link: string } | null
+}
+
+/** The database file, which stays as it is until it is released. */
+export type HeldDatabase = DatabaseFacts & {
+  /** Open for reading in all threads of the process. It is not to be closed. */
+  readonly descriptor: number
+  /** How much of the file belongs to the database. */
+  readonly bytes: number
+  /** Whether all that was read until now is of that one moment. The first call decides. */
+  readonly release: () => Promise<boolean>
 }
 
 /** What a restored directory takes from the one that it replaces. */
@@ -91,6 +101,11 @@ export interface BackupsPort {
    * @throws Refusal no-such-user if the backup has no such user; email-taken, last-administrator, limit-reached
    */
   restoreUser(change: { folder: string; userId: string; isSameKeys: boolean }, guard: Guard, entry: AuditEntry): Promise<void>
+  /**
+   * Keeps the database file as it is at one moment, while commits go on. Null if that is not possible for now, because the commits are too many.
+   * Call `release` soon, because the write-ahead log grows meanwhile.
+   */
+  holdDatabase(): Promise<HeldDatabase | null>
   /** Copies the database as it is at one moment to a new file, on a worker thread. Null if `signal` cancelled it. */
-  copyDatabase(to: string, watch: Watch): Promise<CopiedDatabase | null>
+  copyDatabase(to: string, watch: Watch): Promise<DatabaseFacts | null>
 }

@@ -1,9 +1,30 @@
 import { Refusal } from '../../../../shared/errors.ts'
-import type { BackupsPort } from '../../ports/store.ts'
+import type { BackupsPort, HeldDatabase } from '../../ports/store.ts'
 import { restoreUser } from '../restore/one-user.ts'
 import { finishRestore } from '../restore/restored-directory.ts'
+import type { HeldFile } from '../workers/held-database.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
+
+/** Holds the file on a worker thread, which a release ends. */
+const holdDatabase = ({ database, readerProgram, rawFile }: StoreContext): Promise<HeldDatabase | null> => {
+  const descriptor = rawFile.open()
+  const released = new AbortController()
+  return new Promise((resolve, reject) => {
+    const watch = {
+      signal: released.signal,
+      onProgress: () => undefined,
+      onEvent: (held: unknown) => resolve({ ...(held as HeldFile), descriptor, release }),
+    }
+    const ended = runInWorker({ program: readerProgram, path: database.name }, { kind: 'hold-database' }, watch)
+    const release = async (): Promise<boolean> => {
+      released.abort()
+      return (await ended) === true
+    }
+    // Nothing happens here if the file is held already.
+    ended.then(() => resolve(null), reject)
+  })
+}
 
 /** The port of backups. */
 export const backupsStore = (context: StoreContext): BackupsPort => {
@@ -36,6 +57,7 @@ export const backupsStore = (context: StoreContext): BackupsPort => {
     finishRestore: finishRestore(context),
     restoreUser: restoreUser(context),
 
+    holdDatabase: () => holdDatabase(context),
     copyDatabase: (to, watch) =>
       runInWorker({ program: readerProgram, path: database.name }, { kind: 'copy-database', to }, watch),
   }

@@ -7,6 +7,7 @@ import { Throttle } from '../../../platform/throttle.ts'
 import type { AuditAnchor } from '../../audit-anchor.ts'
 import type { AuditEntry, Guard, KeySet, User } from '../../ports/store.ts'
 import { Changes } from '../connection/change-feed.ts'
+import { RawFile } from '../connection/raw-file.ts'
 import { createReadCache } from '../connection/read-cache.ts'
 import { ReadScheduler } from '../connection/read-scheduler.ts'
 import { createWalCheckpointer } from '../connection/wal-checkpointer.ts'
@@ -66,6 +67,7 @@ export class StoreContext {
   /** How the write queue asks worker threads that write for the lock. */
   readonly turns = new WriteTurns()
   readonly reads: ReturnType<typeof createUserReads>
+  readonly rawFile: RawFile
   readonly #wal: WalFile
   readonly #checkpoints: ReturnType<typeof createWalCheckpointer>
   readonly #workListeners = new Set<(userId: string) => void>()
@@ -87,6 +89,7 @@ export class StoreContext {
     this.seenHead = createSeenHead(this.tables.audit, noted.kind === 'kept' ? noted.head : null)
     this.changes = new Changes(database)
     this.cache = createReadCache(database)
+    this.rawFile = new RawFile(database.name)
     this.#wal = new WalFile(database)
     this.queue = new WriteQueue(database, this.cache, this.#wal, this.turns)
     this.reads = createUserReads({ database, readerProgram, changes: this.changes, scheduler: this.scheduler })
@@ -225,5 +228,6 @@ export class StoreContext {
     await within(CLOSE_WITHIN_MS, Promise.allSettled([this.anchor.settle(), this.reads.close(), this.#checkpoints.close()]))
     await within(CLOSE_WITHIN_MS, this.#wal.close())
     this.database.close()
+    this.rawFile.close()
   }
 }

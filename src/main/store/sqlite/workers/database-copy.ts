@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { createPrivateFile } from '../../../platform/private-file.ts'
-import type { CopiedDatabase, Watch } from '../../ports/store.ts'
+import type { DatabaseFacts, Watch } from '../../ports/store.ts'
 import { readVersion } from '../migrations/migrate.ts'
 
 /** Pages of a step, about 4 MB. Between the steps the copy can be cancelled. */
@@ -15,7 +15,7 @@ type CopyParts = { readonly to: string; readonly onProgress: Watch['onProgress']
 export const copyDatabase = async (
   database: Database,
   { to, onProgress, isCancelled }: CopyParts,
-): Promise<CopiedDatabase | null> => {
+): Promise<DatabaseFacts | null> => {
   createPrivateFile(to)
   database.exec('BEGIN')
   try {
@@ -40,7 +40,8 @@ export const copyDatabase = async (
   }
 }
 
-const readFacts = (database: Database): CopiedDatabase => {
+/** What a read transaction sees. */
+export const readFacts = (database: Database): DatabaseFacts => {
   const head = database
     .prepare<[], { id: number; link: Buffer }>('SELECT id, link FROM audit_entries ORDER BY id DESC LIMIT 1')
     .get()

@@ -26,7 +26,7 @@ type ReaderRules = {
 
 /** Runs one task on a worker thread, and posts its progress and result. */
 const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: ReaderRules): Promise<void> =>
-  answerOnThread(flag, async ({ onProgress, isCancelled, post }): Promise<ReaderAnswer | null> => {
+  answerOnThread(flag, async ({ onProgress, isCancelled, post, sleep }): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
         return verifyChain(database, { known: request.known, at: request.at, onProgress, isCancelled })
@@ -47,6 +47,10 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
       case 'copy-database': {
         const { copyDatabase } = await import('./database-copy.ts')
         return copyDatabase(database, { to: request.to, onProgress, isCancelled })
+      }
+      case 'hold-database': {
+        const { holdDatabase } = await import('./held-database.ts')
+        return holdDatabase(database, { isCancelled, post, sleep })
       }
       case 'plan-many': {
         // A lazy import, so that the other tasks do not load this part of the store.

@@ -3,7 +3,7 @@ import { runOnThread } from '../../../platform/thread.ts'
 import type {
   BulkPlan,
   BulkPlanRequest,
-  CopiedDatabase,
+  DatabaseFacts,
   DatabaseSize,
   StagedTransfer,
   TransferRequest,
@@ -25,7 +25,9 @@ type Reads = {
   compact: { request: { readonly kind: 'compact' }; answer: DatabaseSize }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
-  'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: CopiedDatabase }
+  'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: DatabaseFacts }
+  /** Whether the file was held until the release. */
+  'hold-database': { request: { readonly kind: 'hold-database' }; answer: boolean }
   'plan-many': { request: { readonly kind: 'plan-many'; readonly plan: BulkPlanRequest }; answer: BulkPlan }
   'stage-transfer': {
     request: { readonly kind: 'stage-transfer'; readonly staging: string; readonly request: TransferRequest }
