@@ -102,10 +102,10 @@ const isWhole = ({ selection }: UserExport): boolean =>
 
 type Slice = { readonly rows: ExportedRow[]; readonly done: number }
 
-/** The rows of all users, by ranges of numbers. */
+/** The rows of all users, by ranges of numbers. The plus keeps SQLite from reading a whole index of all users for each range. */
 function* readAll(database: Database, values: object): Generator<Slice & { total: number }> {
   const last = database.prepare<[], number | null>('SELECT max(number) FROM users').pluck().get() ?? 0
-  const read = database.prepare<object, ExportedRow>(selectRows('number > @low AND number <= @high AND is_deleted = 0')).raw()
+  const read = database.prepare<object, ExportedRow>(selectRows('number > @low AND number <= @high AND +is_deleted = 0')).raw()
   for (let low = 0; low < last; low += USERS_AT_ONCE) {
     const high = Math.min(last, low + USERS_AT_ONCE)
     yield { rows: read.all({ ...values, low, high }), done: high, total: last }
