@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -22,13 +23,36 @@ const WORKERS = ['store/sqlite/workers/worker-tasks.ts', 'platform/trace.ts', 'p
 const DIRECTORY = [idOf('src/main/app/directory.ts')]
 const OTHER_PROGRAMS = ['serve', 'cli', 'reader'].map((name) => idOf(`src/main/${name}.ts`))
 
-type Chunking = { getModuleInfo: (id: string) => { importedIds: string[] } | null }
+type Chunking = { getModuleInfo: (id: string) => { importedIds: string[]; code: string | null } | null }
+
+/** A file that only passes on the exports of a package's other files. Following all of them would reach the whole package. */
+const BARREL = /\/@mantine\/(core|hooks)\/esm\/index\.mjs$/
+
+/** The names that a compiled module imports from a package. */
+const namesFrom = (code: string, pack: string): Set<string> => {
+  const lists = [...code.matchAll(/import\s*\{([^}]*)\}\s*from\s*["']([^"']+)["']/g)].filter(([, , from]) => from === pack)
+  return new Set(lists.flatMap(([, list = '']) => list.split(',').map((name) => name.trim().split(/\s+as\s+/)[0] ?? '')))
+}
+
+/** The modules that a module uses. A barrel is replaced by the files of the imported names. */
+function listUsed(id: string, chunking: Chunking): string[] {
+  const { importedIds = [], code } = chunking.getModuleInfo(id) ?? {}
+  return importedIds.flatMap((imported) => {
+    const [, pack] = BARREL.exec(imported) ?? []
+    const barrel = pack && chunking.getModuleInfo(imported)?.code
+    if (!barrel || !code) return [imported]
+    const names = namesFrom(code, `@mantine/${pack}`)
+    const files = [...barrel.matchAll(/import\s*\{([^}]*)\}\s*from\s*["'](\.[^"']+)["']/g)]
+    const used = files.filter(([, list = '']) => list.split(',').some((name) => names.has(name.trim())))
+    return used.map(([, , file = '']) => join(imported, '..', file).replaceAll('\\', '/'))
+  })
+}
 
 /** The modules that the roots import, directly or not. */
 function reach(roots: readonly string[], chunking: Chunking): Set<string> {
   for (const root of roots) if (!chunking.getModuleInfo(root)) throw new Error(`there is no module of this name: ${root}`)
   const modules = new Set(roots)
-  for (const one of modules) for (const next of chunking.getModuleInfo(one)?.importedIds ?? []) modules.add(next)
+  for (const one of modules) for (const next of listUsed(one, chunking)) modules.add(next)
   return modules
 }
 
@@ -54,8 +78,24 @@ function group(name: string, priority: number, roots: readonly string[], others:
   }
 }
 
+const LAZY_TR46 = '\0lazy-tr46'
+
+/** Evaluates the tables of `tr46` at its first use, because hosts that are ASCII never need them. */
+const lazyTr46 = {
+  name: 'lazy-tr46',
+  enforce: 'pre' as const,
+  resolveId: (id: string, importer?: string) => (id === 'tr46' && importer !== LAZY_TR46 ? LAZY_TR46 : null),
+  load: (id: string) =>
+    id === LAZY_TR46
+      ? `const load = () => require(${JSON.stringify(createRequire(import.meta.url).resolve('tr46'))})
+         export const toASCII = (...values) => load().toASCII(...values)
+         export const toUnicode = (...values) => load().toUnicode(...values)`
+      : null,
+}
+
 export default defineConfig({
   main: {
+    plugins: [lazyTr46],
     build: {
       externalizeDeps: false,
       target: NODE_TARGET,
@@ -97,7 +137,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    plugins: [react()],
+    plugins: [react(), lazyTr46],
     // The page shows a file of docs.
     server: { fs: { allow: [import.meta.dirname] } },
     // The app:// protocol puts a fresh nonce in its place with every response.

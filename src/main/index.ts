@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { app, BrowserWindow, powerMonitor } from 'electron'
+import { app, BrowserWindow, Menu, powerMonitor } from 'electron'
 import { type Announcement, topics } from '../shared/api/names.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder } from './app/configuration.ts'
@@ -9,7 +9,7 @@ import type { Core } from './app/core.ts'
 import type { OpenedDirectory } from './app/directory.ts'
 import { findRefusedSwitches, formatRefusedSwitches, isCheckout } from './app/start-switches.ts'
 import { systemRandom } from './auth/secrets.ts'
-import { APP_ORIGIN, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
+import { APP_ORIGIN, loadFetchClasses, registerAppScheme, serveApp } from './desktop/app-protocol.ts'
 import { createErrorLog } from './desktop/error-log.ts'
 import { findKeySealer } from './desktop/key-sealer.ts'
 import { openMainWindow } from './desktop/main-window.ts'
@@ -22,7 +22,7 @@ import { type BrokenFolder, type PreparedFolder, prepareFolder } from './store/f
 import { WINDOW_FOLDER } from './store/folder-files.ts'
 import { createIpcTransport } from './transports/ipc/ipc.ts'
 
-/** The delay after the page's script was requested (milliseconds). The script and style sheet are usually sent by then. */
+/** The delay after the page was requested (milliseconds). The page is usually sent by then. */
 const PAGE_FIRST_MS = 10
 
 const isDeveloping = !app.isPackaged && isCheckout(import.meta.dirname)
@@ -41,6 +41,8 @@ const origin = developmentUrl ? new URL(developmentUrl).origin : APP_ORIGIN
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 cutNetwork(developmentUrl)
 registerAppScheme()
+// Electron would otherwise build its default menu, which `setMenu` replaces.
+Menu.setApplicationMenu(null)
 // Applies to every session, including the one for printing.
 app.on('session-created', (created) => denyPermissions(created, origin))
 
@@ -93,7 +95,7 @@ function start(): void {
     return opening
   }
   // Loading the core and opening the database take longer than serving the page, so the page is served first. The directory opens
-  // while the page compiles. In development, the page's first call opens it.
+  // while the renderer reads the page. In development, the page's first call opens it.
   serveApp(join(import.meta.dirname, '../renderer'), () => setTimeout(() => void open(), PAGE_FIRST_MS))
   const transport = createIpcTransport({
     dispatch: async (call, caller) => (await open()).dispatch(call, caller),
@@ -109,6 +111,7 @@ function start(): void {
     })
   setMenu({ openWindow, lockWindows: () => transport.announce('lock'), isDeveloping })
   openWindow()
+  loadFetchClasses()
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()

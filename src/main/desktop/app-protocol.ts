@@ -26,19 +26,22 @@ export const registerAppScheme = (): void =>
     { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 
-/** Call after `ready`. Serves the built renderer from its folder only, and reports once when a page's script was served. */
-export const serveApp = (root: string, onScriptServed: () => void): void => {
+/** Call after `ready`. Serves the built renderer from its folder only, and reports once when a page was served. */
+export const serveApp = (root: string, onPageServed: () => void): void => {
   let isTold = false
   const read = createFiles()
   protocol.handle(APP_SCHEME, async (request) => {
     const response = await answer({ root, read }, request)
-    if (!isTold && response.headers.get('Content-Type') === contentTypes['.js']) {
+    if (!isTold && response.headers.get('Content-Type') === contentTypes['.html']) {
       isTold = true
-      onScriptServed()
+      onPageServed()
     }
     return response
   })
 }
+
+/** Loads the classes of `fetch`, which Node compiles at their first use (some 50 ms). Call it while the renderer process starts. */
+export const loadFetchClasses = (): void => void new Response('')
 
 /**
  * Caches served files, two megabytes in all.

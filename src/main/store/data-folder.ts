@@ -15,6 +15,7 @@ import { type FindSealer, KeyRing, readGenerations, writeFirstKeys } from './key
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
 import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
+import { deferStatements } from './sqlite/connection/deferred-statements.ts'
 import { canLockIn } from './sqlite/connection/lock-probe.ts'
 import { traceStatements } from './sqlite/connection/statement-trace.ts'
 import { keepBeforeMigration } from './sqlite/migrations/kept-copy.ts'
@@ -186,6 +187,7 @@ const openWith = (
   const directoryId = file.directoryId
   const makeAnchor = (findLink: (id: number) => Buffer | null): AuditAnchor =>
     keys ? createAuditAnchor({ folder, keys: keys.audit, directoryId, isFirst, findLink }) : noAnchor
+  deferStatements(database)
   return { store: createSqliteStore(database, { makeAnchor, auditKeys: keys?.audit ?? null, readerProgram }), keyRing }
 }
 

@@ -2,7 +2,6 @@ import { useEffect } from 'react'
 import { assertNever } from '../../shared/messages/error-messages.ts'
 import { sessionMessages } from '../../shared/messages/session-messages.ts'
 import { fetchContract } from '../api/lazy-contract.ts'
-import { BrokenStart } from '../features/broken-start/broken-start.tsx'
 import { NotStarted } from '../features/broken-start/not-started.tsx'
 import { Locked } from '../features/locked/locked.tsx'
 import { RecoveryCodes } from '../features/recovery-codes/recovery-codes.tsx'
@@ -15,8 +14,8 @@ import { useIsCompat } from '../session/directory-policy.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { Mark } from '../ui/card.tsx'
 import { WarningIcon } from '../ui/icons.tsx'
+import { FetchedComponent, makeComponentSource } from '../widgets/fetched-component.tsx'
 import frame from './compat-banner.module.css'
-import { FetchedScreen, makeScreenSource } from './fetched-screen.tsx'
 import startingClasses from './starting.module.css'
 
 /** Shown only if the answer takes longer than 150 ms, to avoid a flash. */
@@ -37,14 +36,15 @@ const CompatBanner = () => {
   )
 }
 
-const signedIn = makeScreenSource(() => import('./signed-in.tsx'))
-const requiredAction = makeScreenSource(() => import('../features/required-action/required-action.tsx'))
-const sessionGuard = makeScreenSource(() => import('../features/session-guard/ending-soon.tsx'))
+const brokenStart = makeComponentSource(() => import('../features/broken-start/broken-start.tsx'))
+const signedIn = makeComponentSource(() => import('./signed-in.tsx'))
+const requiredAction = makeComponentSource(() => import('../features/required-action/required-action.tsx'))
+const sessionGuard = makeComponentSource(() => import('../features/session-guard/ending-soon.tsx'))
 
 /** A required action replaces every other screen. */
 const SignedInScreen = () => {
   const hasActions = useWindowState(({ person }) => person !== null && person.requiredActions.length > 0)
-  return <FetchedScreen source={hasActions ? requiredAction : signedIn} />
+  return <FetchedComponent source={hasActions ? requiredAction : signedIn} />
 }
 
 /** How long (ms) nothing else loads, so that the first screen can be drawn. */
@@ -61,7 +61,7 @@ const CurrentScreen = () => {
     case 'not-started':
       return <NotStarted />
     case 'broken-start':
-      return <BrokenStart />
+      return <FetchedComponent source={brokenStart} />
     case 'set-up':
       return <SetUp />
     case 'sign-in':
@@ -107,7 +107,7 @@ export const GatehouseWindow = () => {
       <div className={frame.screen}>
         <CurrentScreen />
       </div>
-      {isGuarded && <FetchedScreen source={sessionGuard} />}
+      {isGuarded && <FetchedComponent source={sessionGuard} />}
     </div>
   )
 }

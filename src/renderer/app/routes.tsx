@@ -5,7 +5,7 @@ import type { Shortcut } from '../features/palette/shortcut-list.ts'
 import { Profile } from '../features/profile/profile.tsx'
 import { mayOpen, type SignedInScreen } from '../session/screens.ts'
 import { AuditIcon, OverviewIcon, PeopleIcon, PersonIcon, RequestsIcon, SettingsIcon } from '../ui/icons.tsx'
-import { makeScreenSource, type ScreenSource } from './fetched-screen.tsx'
+import { type ComponentSource, makeComponentSource } from '../widgets/fetched-component.tsx'
 import { auditShortcuts, usersShortcuts } from './screen-shortcuts.ts'
 import '@mantine/core/styles/VisuallyHidden.layer.css'
 import { VisuallyHidden } from '@mantine/core'
@@ -42,7 +42,7 @@ export type Route = {
   readonly icon: ReactNode
   /** Further search words for the palette. */
   readonly searchWords: string
-  readonly source: ScreenSource
+  readonly source: ComponentSource
   /** The keys that work on this screen only. */
   readonly shortcuts: readonly Shortcut[]
   /** What the link in the side bar shows beside the title. */
@@ -60,7 +60,7 @@ const route = (kind: SignedInScreen, parts: RouteParts): Route => ({
 })
 
 /** A screen that is in the chunk of the signed-in window. */
-const loaded = (Screen: ComponentType): ScreenSource => ({ fetch: async () => undefined, read: () => Screen })
+const loaded = (Screen: ComponentType): ComponentSource => ({ fetch: async () => undefined, read: () => Screen })
 
 /** The screens in display order: the side bar, the palette, the shortcuts and the window title derive from this table. */
 const routes: readonly Route[] = [
@@ -68,31 +68,31 @@ const routes: readonly Route[] = [
   route('overview', {
     icon: <OverviewIcon />,
     searchWords: 'charts attention home',
-    source: makeScreenSource(() => import('../features/overview/overview.tsx')),
+    source: makeComponentSource(() => import('../features/overview/overview.tsx')),
     badge: <AlertCount />,
   }),
   route('users', {
     icon: <PeopleIcon />,
     searchWords: 'people accounts list',
-    source: makeScreenSource(() => import('../features/users/users.tsx')),
+    source: makeComponentSource(() => import('../features/users/users.tsx')),
     shortcuts: usersShortcuts,
   }),
   route('requests', {
     icon: <RequestsIcon />,
     searchWords: 'reset waiting',
-    source: makeScreenSource(() => import('../features/requests/requests.tsx')),
+    source: makeComponentSource(() => import('../features/requests/requests.tsx')),
     badge: <WaitingCount />,
   }),
   route('audit', {
     icon: <AuditIcon />,
     searchWords: 'log history',
-    source: makeScreenSource(() => import('../features/audit/audit.tsx')),
+    source: makeComponentSource(() => import('../features/audit/audit.tsx')),
     shortcuts: auditShortcuts,
   }),
   route('settings', {
     icon: <SettingsIcon />,
     searchWords: 'policy preferences http backup restore',
-    source: makeScreenSource(() => import('../features/settings/settings.tsx')),
+    source: makeComponentSource(() => import('../features/settings/settings.tsx')),
   }),
 ]
 

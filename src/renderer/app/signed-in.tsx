@@ -11,8 +11,8 @@ import type { UserCommand } from '../features/palette/user-commands.ts'
 import { readListView, saveSideBar, useListView } from '../session/list-view.ts'
 import { useWindowState } from '../session/window-state.ts'
 import { useTitle } from '../widgets/entry-card.tsx'
+import { FetchedComponent } from '../widgets/fetched-component.tsx'
 import { AlertBanner } from './alert-banner.tsx'
-import { FetchedScreen } from './fetched-screen.tsx'
 import { LastChange } from './last-change.tsx'
 import { findRoute, listRoutes, type Route } from './routes.tsx'
 import { useScrollRestoration } from './scroll-restoration.ts'
@@ -21,7 +21,7 @@ import classes from './signed-in.module.css'
 
 const RouteScreen = ({ route }: { route: Route }) => {
   useTitle(route.title)
-  return <FetchedScreen source={route.source} />
+  return <FetchedComponent source={route.source} />
 }
 
 const CurrentScreen = () => {

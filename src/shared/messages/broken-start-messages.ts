@@ -8,8 +8,6 @@ export const brokenStartMessages = {
   whatToDo: 'What to do now',
   chooseFolder: 'Choose another folder',
   quit: 'Quit',
-  notStarted: 'Gatehouse did not start',
-  notStartedIntro: 'The part of Gatehouse that reads the directory didn’t answer. Nothing was changed.',
 } as const
 
 /** Why a directory cannot be opened, and what to do. `file` is the name of the faulty file. */

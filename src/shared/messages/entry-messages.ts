@@ -8,6 +8,14 @@ export const setUpMessages = {
     `Data is stored on this computer: ${folder}${areKeysSealed ? '. The keychain protects its keys, so the folder alone can’t be moved to another computer. A backup can.' : ''}`,
 } as const
 
+/** The button on the screens before sign-in. */
+export const restoreFromBackup = 'Restore from a backup'
+
+export const notStartedMessages = {
+  heading: 'Gatehouse did not start',
+  intro: 'The part of Gatehouse that reads the directory didn’t answer. Nothing was changed.',
+} as const
+
 const PASSWORD_ONLY = 'If you forget your password, any one of them lets you set a new one.'
 
 const PASSWORD_OR_APP =

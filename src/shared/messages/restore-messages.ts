@@ -13,7 +13,6 @@ export const restoreMessages = {
   firstAbout: 'Choose a backup of Gatehouse. Its users, passwords and audit log come to this computer.',
   passphrase: 'Passphrase of the backup',
   chooseFile: 'Choose the backup file',
-  fromBackup: 'Restore from a backup',
   progress: 'Opening the backup',
   checking: 'Checking',
   of: (bytes: number) => `of ${formatBytes(bytes)}`,

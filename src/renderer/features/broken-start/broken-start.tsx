@@ -2,14 +2,13 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { isRestorable } from '../../../shared/errors.ts'
 import { brokenStartMessages, formatBrokenReason } from '../../../shared/messages/broken-start-messages.ts'
-import { restoreMessages } from '../../../shared/messages/restore-messages.ts'
+import { restoreFromBackup } from '../../../shared/messages/entry-messages.ts'
 import { call, reportError } from '../../api/call.ts'
 import { clearOutcome, useWindowState } from '../../session/window-state.ts'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../widgets/dialog.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../../widgets/outcome.tsx'
-import { RestorePanel } from '../../widgets/restore/restore-panel.tsx'
+import { StartRestore } from '../../widgets/restore/start-restore.tsx'
 import classes from './broken-start.module.css'
 
 const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<void> => {
@@ -19,7 +18,7 @@ const run = async (operation: 'desktop:chooseFolder' | 'desktop:quit'): Promise<
 }
 
 /** The directory exists but cannot be trusted. A first run here would make the next user its administrator. */
-export const BrokenStart = () => {
+export default function BrokenStart() {
   useTitle(brokenStartMessages.heading)
   const [isRestoring, setRestoring] = useState(false)
   const status = useWindowState((state) => state.status)
@@ -53,16 +52,14 @@ export const BrokenStart = () => {
         </Button>
         {isRestorable(status.reason) && (
           <Button variant="default" onClick={() => setRestoring(true)}>
-            {restoreMessages.fromBackup}
+            {restoreFromBackup}
           </Button>
         )}
         <Button variant="default" onClick={() => void run('desktop:quit')}>
           {brokenStartMessages.quit}
         </Button>
       </div>
-      <Dialog title={restoreMessages.title} size="36rem" isOpen={isRestoring} onClose={() => setRestoring(false)}>
-        <RestorePanel place="start" onClose={() => setRestoring(false)} />
-      </Dialog>
+      <StartRestore isOpen={isRestoring} onClose={() => setRestoring(false)} />
     </Card>
   )
 }

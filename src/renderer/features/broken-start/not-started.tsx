@@ -1,15 +1,15 @@
 import { Button } from '@mantine/core'
-import { brokenStartMessages } from '../../../shared/messages/broken-start-messages.ts'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
+import { notStartedMessages } from '../../../shared/messages/entry-messages.ts'
 import { readDirectory } from '../../session/directory-status.ts'
 import { Card } from '../../ui/card.tsx'
 import { useTitle } from '../../widgets/entry-card.tsx'
 
 /** Shown when Gatehouse could not determine the state of the directory. */
 export const NotStarted = () => {
-  useTitle(brokenStartMessages.notStarted)
+  useTitle(notStartedMessages.heading)
   return (
-    <Card heading={brokenStartMessages.notStarted} intro={brokenStartMessages.notStartedIntro}>
+    <Card heading={notStartedMessages.heading} intro={notStartedMessages.intro}>
       <Button autoFocus onClick={() => void readDirectory()}>
         {controlMessages.tryAgain}
       </Button>

@@ -1,15 +1,13 @@
 import { useState } from 'react'
 import { controlMessages } from '../../../shared/messages/control-messages.ts'
-import { setUpMessages } from '../../../shared/messages/entry-messages.ts'
-import { restoreMessages } from '../../../shared/messages/restore-messages.ts'
+import { restoreFromBackup, setUpMessages } from '../../../shared/messages/entry-messages.ts'
 import { useContractForm } from '../../api/contract-form.ts'
 import { useWindowState } from '../../session/window-state.ts'
 import { QuietButton } from '../../ui/buttons.tsx'
 import { EmailField } from '../../ui/text-field.tsx'
-import { Dialog } from '../../widgets/dialog.tsx'
 import { EntryCard } from '../../widgets/entry-card.tsx'
 import { NewPasswordField } from '../../widgets/new-password/new-password-field.tsx'
-import { RestorePanel } from '../../widgets/restore/restore-panel.tsx'
+import { StartRestore } from '../../widgets/restore/start-restore.tsx'
 import { createAdministrator } from './first-administrator.ts'
 
 /** First run: creates the first administrator of a new directory. */
@@ -31,7 +29,7 @@ export const SetUp = () => {
         button={setUpMessages.button}
         isSending={form.isSending}
         onSubmit={form.onSubmit}
-        links={<QuietButton onClick={() => setRestoring(true)}>{restoreMessages.fromBackup}</QuietButton>}
+        links={<QuietButton onClick={() => setRestoring(true)}>{restoreFromBackup}</QuietButton>}
         foot={dataFolder && setUpMessages.folder(dataFolder, areKeysSealed)}
       >
         <EmailField {...form.field('email')} autoFocus />
@@ -43,9 +41,7 @@ export const SetUp = () => {
         />
       </EntryCard>
       {/* Outside the card's form, because React passes its events on. */}
-      <Dialog title={restoreMessages.title} size="36rem" isOpen={isRestoring} onClose={() => setRestoring(false)}>
-        <RestorePanel place="start" onClose={() => setRestoring(false)} />
-      </Dialog>
+      <StartRestore isOpen={isRestoring} onClose={() => setRestoring(false)} />
     </>
   )
 }

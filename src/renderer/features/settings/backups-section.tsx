@@ -15,7 +15,7 @@ import { ToneLine } from '../../ui/outcome-line.tsx'
 import { Fact, Facts, Section } from '../../ui/section.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
-import { RestorePanel } from '../../widgets/restore/restore-panel.tsx'
+import RestoreDialog from '../../widgets/restore/restore-dialog.tsx'
 import { BackupsSetUp } from './backups-set-up.tsx'
 import { KeptDirectories } from './kept-list.tsx'
 import classes from './settings.module.css'
@@ -125,9 +125,7 @@ export const BackupsSection = ({ isWriter }: { isWriter: boolean }) => {
       <Dialog title={backupMessages.title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <BackupsSetUp onClose={() => setOpen(false)} />
       </Dialog>
-      <Dialog title={restoreMessages.title} size="36rem" isOpen={isRestoring} onClose={() => setRestoring(false)}>
-        <RestorePanel place="settings" onClose={() => setRestoring(false)} />
-      </Dialog>
+      <RestoreDialog place="settings" isOpen={isRestoring} onClose={() => setRestoring(false)} />
     </Section>
   )
 }

@@ -56,6 +56,6 @@ export const traceStatements = (database: Database, report: Report): void => {
   const prepare = database.prepare.bind(database)
   const execute = database.exec.bind(database)
   const tracePrepared = (text: string): Statement => traceStatement(prepare(text), report)
-  Object.defineProperty(database, 'prepare', { value: tracePrepared })
+  Object.defineProperty(database, 'prepare', { value: tracePrepared, configurable: true })
   Object.defineProperty(database, 'exec', { value: (text: string) => timed(text, report, () => execute(text))() })
 }
