@@ -16,6 +16,7 @@ const ports = '^src/main/store/ports/'
 const rules = '^src/main/(auth|users|jobs|transfer)/'
 const formats = '^src/main/transfer/(formats/|import-source[.]ts$)'
 const backup = '^src/main/backup/'
+const sso = '^src/main/sso/'
 const builtIn = node('crypto', 'fs', 'fs/promises', 'os', 'path', 'process', 'url', 'util')
 const react = npm('react', 'react-dom', '@types/react', '@types/react-dom')
 const mantine = npm('@mantine/[^/]+')
@@ -112,8 +113,8 @@ const rows = [
     mayType: [shared, pipeline],
   },
 
-  { name: 'pipeline', from: pipeline, may: ['^src/main/auth/', shared, platform], mayType: [operations, ports] },
-  { name: 'operations', from: operations, may: [rules, backup, pipeline, shared, platform], mayType: [ports] },
+  { name: 'pipeline', from: pipeline, may: ['^src/main/auth/', shared, platform], mayType: [operations, ports, node('http')] },
+  { name: 'operations', from: operations, may: [rules, backup, sso, pipeline, shared, platform], mayType: [ports] },
   {
     name: 'rules',
     from: rules,
@@ -145,6 +146,13 @@ const rows = [
       '^src/main/store/folder-files[.]ts$',
     ],
     mayType: [ports],
+  },
+  // The OpenID provider answers requests of Node's server itself, so its types are known here.
+  {
+    name: 'sso',
+    from: sso,
+    may: [npm('oidc-provider', '@types/oidc-provider'), node('crypto', 'util'), '^src/main/auth/', shared, platform],
+    mayType: [ports, pipeline, node('http')],
   },
   {
     name: 'store',

@@ -24,6 +24,7 @@ const serveOurs = async (folder: string): Promise<ServerReady> => {
     version: '0.0.0-bench',
     readOrigins: () => [],
     clock: Date.now,
+    findOidcServer: async () => null,
     recordCall: core.httpActivity.recordCall,
     logError: (error) => {
       throw error

@@ -30,6 +30,12 @@ export const dumpTables = (folder: string): string => {
       'skipped_users',
       'reset_requests',
       'programs',
+      'relying_programs',
+      'relying_program_groups',
+      'program_users',
+      'oidc_records',
+      'signing_keys',
+      'confirmed_emails',
     ]
     // Using a session is not a change by any user, whatever the result of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'

@@ -27,6 +27,7 @@ const openHttpClient = async (
     rules: httpRulesOf(policy),
     version: '0.0.0-test',
     clock: () => app.clock.now,
+    findOidcServer: app.core.singleSignOn.findServer,
     recordCall: app.core.httpActivity.recordCall,
     readOrigins: () => origins,
     logError: (error) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { programScopes } from '../../src/shared/api/programs.ts'
 import type { Role } from '../../src/shared/domain/permissions.ts'
 import { showCode } from './authenticator.ts'
@@ -45,6 +46,37 @@ export const createTestUsers = (app: App) => {
     addProgram: () => {
       const context = { at: app.clock.now, transport: 'terminal' as const, action: 'programs:add', actor: null, guard: {} }
       return app.auth.addProgram('Kiosk', programScopes, context)
+    },
+    /** The id of a program that signs users in, which this user allows. */
+    addRelyingProgram: async (allowedBy?: string): Promise<string> => {
+      const id = randomUUID()
+      const program = {
+        id,
+        name: 'Wiki',
+        kind: 'native' as const,
+        secretHash: null,
+        redirects: ['http://127.0.0.1/callback'],
+        logoutRedirects: [],
+        logoutAddress: null,
+        scopes: ['openid' as const],
+        permissions: [],
+        isForGroupsOnly: false,
+        createdAt: app.clock.now,
+        groupIds: [],
+      }
+      const entry = {
+        at: app.clock.now,
+        transport: 'terminal',
+        actor: null,
+        subject: null,
+        outcome: 'success',
+        details: null,
+      } as const
+      await app.store.registerRelyingProgram(program, { now: app.clock.now }, { ...entry, action: 'sso:register' })
+      const allowed = { programId: id, userId: allowedBy ?? '', scopes: program.scopes }
+      if (allowedBy !== undefined)
+        await app.store.allowProgram(allowed, { now: app.clock.now }, { ...entry, action: 'sso:allow' })
+      return id
     },
     /** A group of its own name, and the entry that created it. */
     addGroup: async (): Promise<{ id: number; entry: number }> => {

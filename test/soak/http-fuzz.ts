@@ -138,6 +138,7 @@ export const fuzzHttp = async ({
     version: '0.0.0-soak',
     readOrigins: () => ['http://localhost:3000'],
     clock: Date.now,
+    findOidcServer: async () => null,
     recordCall: core.httpActivity.recordCall,
     logError: (error) => {
       lose(error instanceof Error ? (error.stack ?? error.message) : String(error))

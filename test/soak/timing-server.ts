@@ -95,6 +95,7 @@ const serve = async ({ root, folder, cost, oldCost, emails }: TimingOrder): Prom
     version: '0.0.0-soak',
     readOrigins: () => [],
     clock: Date.now,
+    findOidcServer: async () => null,
     recordCall: () => undefined,
     logError: (error) => {
       throw error

@@ -86,6 +86,23 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
   ['programs:revoke', { kind: 'program-revoked', name: 'Kiosk' }, `Program ${isolated('Kiosk')} revoked`],
+  [
+    'sso:register',
+    { kind: 'sso-program-registered', name: 'Wiki', program: 'confidential', scopes: ['openid', 'email'], permissions: [] },
+    /^Program “.Wiki.” registered for single sign-on\. Sees: .*email/,
+  ],
+  ['sso:revoke', { kind: 'sso-program', name: 'Wiki' }, `Program for single sign-on revoked: ${isolated('Wiki')}`],
+  ['sso:allow', { kind: 'sso-allowed', name: 'Wiki', scopes: ['groups'] }, /^Program “.Wiki.” allowed\. Sees: .groups.$/],
+  [
+    'sso:token',
+    { kind: 'sso-token', name: 'Wiki', grant: 'refresh' },
+    `Program ${isolated('Wiki')} got tokens. With a refresh token`,
+  ],
+  [
+    'sso:token',
+    { kind: 'sso-refused', name: 'Wiki', error: 'invalid_grant', count: 3 },
+    /^Refused: get tokens for a program\. “.Wiki.”: .invalid_grant., 3 times since the last entry$/,
+  ],
   ['groups:create', { kind: 'group-created', group: 'Art' }, `Group ${isolated('Art')} created`],
   [
     'groups:update',

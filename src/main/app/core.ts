@@ -1,7 +1,6 @@
 import type { StatusView } from '../../shared/api/app.ts'
 import type { Transport } from '../../shared/api/definition.ts'
-import { contract, type OperationContract } from '../../shared/api/index.ts'
-import { operationNames, type Topic } from '../../shared/api/names.ts'
+import type { Topic } from '../../shared/api/names.ts'
 import { directoryNameOf } from '../../shared/domain/directory-name.ts'
 import { fail } from '../../shared/result.ts'
 import { type AuditContext, successEntry } from '../auth/audit-context.ts'
@@ -21,6 +20,7 @@ import type { AppParts } from '../operations/app.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
 import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
 import { resumeTransfers } from '../operations/transfers.ts'
+import { outlivesCore } from '../pipeline/call-parsing.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
 import { type AttemptLimits, createRateLimiter, UNCOUNTED } from '../pipeline/rate-limiter.ts'
@@ -28,6 +28,7 @@ import { createRefusalLog } from '../pipeline/refusal-log.ts'
 import { within } from '../platform/sequencer.ts'
 import { findStorageFault } from '../platform/storage-fault.ts'
 import { NO_TRACE, type Trace } from '../platform/trace.ts'
+import { SingleSignOn } from '../sso/single-sign-on.ts'
 import type { BackupKeys, KeyStorage, Store } from '../store/ports/store.ts'
 import { CLOSE_WITHIN_MS, PURGE_EVERY_MS } from './configuration.ts'
 import { examineDirectory } from './examination.ts'
@@ -59,6 +60,7 @@ export type Core = {
   /** The rules below the operations, for the terminal and for tests. Transports use only `dispatch`. */
   readonly auth: Auth
   readonly store: Store
+  readonly singleSignOn: Pick<SingleSignOn, 'findServer'>
   /** Receives the state and calls of the HTTP transport, and what opens its port again. */
   readonly httpActivity: Pick<HttpActivity, 'setState' | 'recordCall' | 'onRetry'>
   readonly onChanged: (listener: (topic: Topic) => void) => () => void
@@ -191,7 +193,9 @@ export const createCore = (parts: CoreParts): Core => {
     followKeys: () => keyRotation.follow(),
   })
   const isBackupFormer = (): Promise<boolean> => backups.isOfFormerKey()
-  const keyRotation = new KeyRotation({ store, keyStorage, keys: parts.keys, random, clock, isBackupFormer })
+  const singleSignOn = new SingleSignOn({ store, clock, keys: parts.keys, runLater, logError: report })
+  const followSingleSignOn = (): Promise<void> => singleSignOn.followKeys()
+  const keyRotation = new KeyRotation({ store, keyStorage, keys: parts.keys, random, clock, isBackupFormer, followSingleSignOn })
   let backupSchedule: ReturnType<typeof startBackupSchedule> | null = null
 
   const handlerParts: HandlerParts = {
@@ -204,6 +208,7 @@ export const createCore = (parts: CoreParts): Core => {
     hasher,
     keyStorage,
     keyRotation,
+    singleSignOn,
     passwordKeys: parts.keys?.password ?? null,
     computerName,
     httpActivity,
@@ -254,6 +259,7 @@ export const createCore = (parts: CoreParts): Core => {
     dispatch,
     auth,
     store,
+    singleSignOn,
     httpActivity,
     onChanged: (listener) => {
       const stop = store.onChanged(listener)
@@ -290,11 +296,4 @@ export const createCore = (parts: CoreParts): Core => {
       await store.close()
     },
   }
-}
-
-/** Whether a call outlives the core: an open dialog may stay open for ever, and a restore closes the core. */
-const outlivesCore = (name: unknown): boolean => {
-  const operation = operationNames.find((known) => known === name)
-  const rules: OperationContract | null = operation ? contract[operation] : null
-  return rules?.opensDialog === true || rules?.replacesDirectory === true
 }

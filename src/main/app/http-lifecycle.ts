@@ -34,6 +34,7 @@ export const makeLoopback = async (
     rules: httpRulesOf(await core.store.readPolicy()),
     version,
     readOrigins,
+    findOidcServer: core.singleSignOn.findServer,
     recordCall: core.httpActivity.recordCall,
     clock: Date.now,
     logError,

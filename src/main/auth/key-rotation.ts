@@ -29,6 +29,8 @@ type Parts = {
   readonly clock: Clock
   /** Whether the set-up of backups is signed by a former key. */
   readonly isBackupFormer: () => Promise<boolean>
+  /** Seals again what single sign-on stores. */
+  readonly followSingleSignOn: () => Promise<void>
 }
 
 /**
@@ -76,6 +78,7 @@ export class KeyRotation {
     await this.#parts.store.renewAnchor()
     await this.#sealHashes(keys)
     await this.#encryptSecrets(keys)
+    await this.#parts.followSingleSignOn()
     await this.#dropFormer()
   }
 

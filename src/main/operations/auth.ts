@@ -31,7 +31,7 @@ const register =
   }
 
 /** Outside, all failures read the same, except those that need the right password: a second factor and a disowned password. */
-const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
+export const toRefusal = ({ reason, user, factorRefusal }: Extract<CredentialCheck, { kind: 'refused' }>): Refusal =>
   factorRefusal ??
   (reason === 'reset-required' ? new Refusal(reason, undefined, user) : new Refusal('wrong-credentials', reason, user))
 

@@ -16,6 +16,7 @@ import { createRequestsHandlers, type RequestsParts } from './requests.ts'
 import { createRestoresHandlers, type RestoresParts } from './restores.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createFirstRestoreHandlers, createSetupHandlers, type SetupParts } from './setup.ts'
+import { createSsoHandlers, type SsoParts } from './sso.ts'
 import { createTransfersHandlers, type TransfersParts } from './transfers.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
@@ -35,6 +36,7 @@ export type HandlerParts = AlertsParts &
   RestoresParts &
   SettingsParts &
   SetupParts &
+  SsoParts &
   TransfersParts &
   UsersParts
 
@@ -57,6 +59,7 @@ export const createHandlers = (parts: HandlerParts): Handlers => ({
   ...createRestoresHandlers(parts),
   ...createSettingsHandlers(parts),
   ...createSetupHandlers(parts),
+  ...createSsoHandlers(parts),
   ...createFirstRestoreHandlers(parts),
   ...createTransfersHandlers(parts),
   ...createUsersHandlers(parts),

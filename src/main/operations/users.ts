@@ -1,6 +1,7 @@
 import { mayChange, rulesOfFields } from '../../shared/api/change-rules.ts'
 import type { UserView } from '../../shared/api/user-summary.ts'
 import type { Clock } from '../../shared/domain/time.ts'
+import { isUsername } from '../../shared/domain/username.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
@@ -85,6 +86,15 @@ const changeEmail =
   (parts: UsersParts): Handler<'users:changeEmail'> =>
   ({ input, ...call }) =>
     changeIdentity(parts, input.newEmail, call)
+
+const confirmEmail =
+  ({ store }: UsersParts): Handler<'users:confirmEmail'> =>
+  async ({ target, context }) => {
+    if (isUsername(target.email)) throw new Refusal('not-available')
+    const change = { userId: target.id, email: target.email }
+    await store.confirmEmail(change, guardOf(context), successEntry(context, target))
+    return { done: true }
+  }
 
 const changeUsername =
   (parts: UsersParts): Handler<'users:changeUsername'> =>
@@ -210,6 +220,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:timeline': listTimeline(parts),
     'users:create': createUser(parts),
     'users:update': updateUser(parts),
+    'users:confirmEmail': confirmEmail(parts),
     'users:changeEmail': changeEmail(parts),
     'users:changeUsername': changeUsername(parts),
     'users:changeRole': changeRole(parts),

@@ -1,4 +1,5 @@
-import type { OperationContract } from '../../shared/api/index.ts'
+import { contract, type OperationContract } from '../../shared/api/index.ts'
+import { operationNames } from '../../shared/api/names.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { InputShape } from './input-shape.ts'
 
@@ -33,4 +34,11 @@ export const parseInput = (schema: OperationContract['input'], input: unknown, s
 export const readAddress = (input: unknown): string | null => {
   const email = typeof input === 'object' && input !== null && 'email' in input ? input.email : null
   return typeof email === 'string' ? email : null
+}
+
+/** Whether a call outlives the core: an open dialog may stay open for ever, and a restore closes the core. */
+export const outlivesCore = (name: unknown): boolean => {
+  const operation = operationNames.find((known) => known === name)
+  const rules: OperationContract | null = operation ? contract[operation] : null
+  return rules?.opensDialog === true || rules?.replacesDirectory === true
 }

@@ -5,6 +5,7 @@ import { type ErrorCode, refusalCauses } from '../errors.ts'
 import { alertKinds } from './alerts.ts'
 import { exportFormats } from './audit-filter.ts'
 import { programScopes } from './programs.ts'
+import { programKinds, ssoScopes } from './sso.ts'
 import { loggedTexts } from './user-fields.ts'
 import { verificationFaults } from './verification.ts'
 
@@ -40,6 +41,11 @@ export const auditedCodes = [
 ] as const satisfies readonly ErrorCode[]
 
 export type AuditedCode = (typeof auditedCodes)[number]
+
+/** How a program gets tokens. */
+export const ssoGrants = ['code', 'refresh', 'device', 'own'] as const
+
+export type SsoGrant = (typeof ssoGrants)[number]
 
 /** The latest time of a JavaScript date (milliseconds). */
 const MOST_TIME = 8_640_000_000_000_000
@@ -190,6 +196,20 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
   z.strictObject({ kind: z.literal('program-added'), name: z.string(), scopes: z.array(z.enum(programScopes)) }),
   z.strictObject({ kind: z.literal('program-revoked'), name: z.string() }),
+  z.strictObject({
+    kind: z.literal('sso-program-registered'),
+    name: z.string(),
+    program: z.enum(programKinds),
+    scopes: z.array(z.enum(ssoScopes)),
+    permissions: z.array(z.string()),
+  }),
+  /** The program that an entry about single sign-on is about. */
+  z.strictObject({ kind: z.literal('sso-program'), name: z.string() }),
+  z.strictObject({ kind: z.literal('sso-allowed'), name: z.string(), scopes: z.array(z.enum(ssoScopes)) }),
+  /** How the program got tokens. */
+  z.strictObject({ kind: z.literal('sso-token'), name: z.string(), grant: z.enum(ssoGrants) }),
+  /** The provider's own code of a refusal. `count`: how often since the last entry, this one included. */
+  z.strictObject({ kind: z.literal('sso-refused'), name: z.string().nullable(), error: z.string(), count }),
   /** `former`: what was wrong with the audit anchor before. */
   z.strictObject({ kind: z.literal('anchor-begun'), former: anchorFault }),
   /** The clock was set back. `from`: the latest time before. `times`: recorded times that were later than now. */

@@ -18,6 +18,7 @@ import { requestsOperations } from './requests.ts'
 import { firstRestoreOperations, restoresOperations } from './restores.ts'
 import { settingsOperations } from './settings.ts'
 import { setupOperations } from './setup.ts'
+import { ssoOperations } from './sso.ts'
 import { transfersOperations } from './transfers.ts'
 import { usersOperations } from './users.ts'
 
@@ -33,6 +34,7 @@ export const contract = {
   ...requestsOperations,
   ...httpOperations,
   ...programsOperations,
+  ...ssoOperations,
   ...usersOperations,
   ...groupsOperations,
   ...bulkOperations,

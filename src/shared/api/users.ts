@@ -202,6 +202,13 @@ export const usersOperations = {
     transports: everywhere,
     target: true,
   }),
+  /** Confirms that the address is the user's. Programs learn it as `email_verified`, until the address changes. */
+  'users:confirmEmail': defineOperation({
+    input: z.strictObject({ email: knownEmail }),
+    permission: 'users:manage',
+    kind: 'command',
+    target: true,
+  }),
   'users:changeEmail': defineOperation({
     input: z.strictObject({ email: knownEmail, newEmail }),
     ...identityChange,

@@ -51,6 +51,18 @@ export const ALERTS_LISTED = 100
 /** Programs of one directory. Far more than one computer runs. */
 export const PROGRAMS_MAX = 100
 
+/** Redirect addresses, groups and permissions of one program that signs users in. */
+export const SSO_ADDRESSES_MAX = 10
+export const SSO_GROUPS_MAX = 200
+export const SSO_PERMISSIONS_MAX = 20
+
+/** Users of a program that are listed, the last use first. */
+export const PROGRAM_USERS_LISTED = 500
+
+/** Records of the OpenID provider: of each kind without a user, and of one user. Beyond it, those that end first are dropped. */
+export const OIDC_RECORDS_WITHOUT_USER = 1_000
+export const OIDC_RECORDS_OF_USER = 500
+
 /** The count of reset code requests stops here, after some milliseconds of work. */
 export const REQUESTS_COUNTED = 10_000
 

@@ -68,6 +68,8 @@ export const policyChanges = z
     hashCost: between(HASH_COST),
     theme: z.enum(['system', 'light', 'dark']),
     http: httpPolicy,
+    /** Whether programs can sign users in with Gatehouse, over the HTTP API. */
+    singleSignOn: z.enum(['on', 'off']),
     settledSteps,
   })
   .partial()
@@ -85,6 +87,7 @@ export const policySchema = z.strictObject({
   hashCost: between(HASH_COST).default(HASH_COST.initial),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   http: httpPolicy.default({ enabled: false, port: HTTP_PORT.initial, origins: [] }),
+  singleSignOn: z.enum(['on', 'off']).default('off'),
   settledSteps: settledSteps.default([]),
 })
 

@@ -23,6 +23,11 @@ type OwnEvent =
   | 'backups:finished'
   | 'backups:restored'
   | 'backups:kept'
+  | 'sso:allow'
+  | 'sso:deny'
+  | 'sso:token'
+  | 'sso:useToken'
+  | 'sso:logout'
 
 /** An action as a fact, and as what a refused call tried. A fact is null for an operation that is recorded only if it is refused. */
 type ActionWords = { readonly fact: string | null; readonly attempt: string }
@@ -92,6 +97,18 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'programs:add': { fact: 'Program added', attempt: 'add a program' },
   'programs:revoke': { fact: 'Program revoked', attempt: 'revoke a program' },
   'programs:introspect': { fact: null, attempt: 'check a session from a program' },
+  'sso:list': { fact: null, attempt: 'list programs for single sign-on' },
+  'sso:listUsers': { fact: null, attempt: 'list the users of a program' },
+  'sso:register': { fact: 'Program for single sign-on registered', attempt: 'register a program for single sign-on' },
+  'sso:revoke': { fact: 'Program for single sign-on revoked', attempt: 'revoke a program for single sign-on' },
+  'sso:listAllowed': { fact: null, attempt: 'list the programs that they allow' },
+  'sso:endAllowed': { fact: 'Access of a program ended by its user', attempt: 'end the access of a program' },
+  'sso:signIn': { fact: 'Signed in for a program', attempt: 'sign in for a program' },
+  'sso:allow': { fact: 'Program allowed', attempt: 'allow a program' },
+  'sso:deny': { fact: 'Program not allowed', attempt: 'refuse a program' },
+  'sso:token': { fact: 'Program got tokens', attempt: 'get tokens for a program' },
+  'sso:useToken': { fact: null, attempt: 'use a token' },
+  'sso:logout': { fact: 'Signed out for a program', attempt: 'sign out for a program' },
   'users:list': { fact: null, attempt: 'list users' },
   'users:count': { fact: null, attempt: 'count users' },
   'users:find': { fact: null, attempt: 'find users' },
@@ -107,6 +124,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:read': { fact: null, attempt: 'read a user' },
   'users:update': { fact: 'User details changed', attempt: 'change user details' },
   'users:changeUsername': { fact: 'User name changed', attempt: 'change a user name' },
+  'users:confirmEmail': { fact: 'Email confirmed', attempt: 'confirm an email' },
   'users:changeEmail': { fact: 'Email changed', attempt: 'change an email' },
   'users:changeRole': { fact: 'Role changed', attempt: 'change a role' },
   'users:disable': { fact: 'User disabled', attempt: 'disable a user' },

@@ -5,6 +5,7 @@ import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { type EntryWords, formatBulkEnd, kindOfBulk, nameOfBulk, stateWords } from './audit-bulk-messages.ts'
 import { describeExport, wordOf } from './audit-file-messages.ts'
 import { formatRefusal, formatRepeats, isCodeRequest } from './audit-refusal-messages.ts'
+import { describeSso } from './audit-sso-messages.ts'
 import { anchorFaults, nameOfText, readOwnReason } from './audit-value-messages.ts'
 import { assertNever } from './error-messages.ts'
 import { countOf, formatBytes, formatCount } from './plural.ts'
@@ -172,6 +173,12 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return only(`Program ${quote(detail.name)} added`)
     case 'program-revoked':
       return only(`Program ${quote(detail.name)} revoked`)
+    case 'sso-program-registered':
+    case 'sso-program':
+    case 'sso-allowed':
+    case 'sso-token':
+    case 'sso-refused':
+      return describeSso(detail, action)
     case 'folder-closed': {
       const closed = detail.exposures.map(
         ({ file, exposure }) => `${file ?? 'the folder'} could be ${exposure === 'read' ? 'read' : 'changed'}`,

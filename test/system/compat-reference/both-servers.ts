@@ -63,6 +63,7 @@ export const startCompatServer = async (folder: string): Promise<Server> => {
     version: '0.0.0-test',
     readOrigins: () => [],
     clock: Date.now,
+    findOidcServer: async () => null,
     recordCall: () => undefined,
     logError: (error) => {
       throw error

@@ -10,8 +10,10 @@ import type { ImportsPort } from './imports-port.ts'
 import type { KeysPort } from './keys-port.ts'
 import type { MaintenancePort } from './maintenance-port.ts'
 import type { NoticesPort } from './notices-port.ts'
+import type { OidcRecordsPort } from './oidc-records-port.ts'
 import type { PasswordsPort, RecoveryCodesPort } from './passwords-port.ts'
 import type { ProgramsPort } from './programs-port.ts'
+import type { RelyingProgramsPort } from './relying-programs-port.ts'
 import type { ReportsPort } from './reports-port.ts'
 import type { ResetRequestsPort } from './reset-requests-port.ts'
 import type { ResetsPort } from './resets-port.ts'
@@ -36,9 +38,10 @@ export type * from './imports-port.ts'
 export type * from './keys-port.ts'
 export type * from './maintenance-port.ts'
 export type * from './notices-port.ts'
-export type * from './passwords-port.ts'
+export type * from './oidc-records-port.ts'
 export type * from './passwords-port.ts'
 export type * from './programs-port.ts'
+export type * from './relying-programs-port.ts'
 export type * from './reports-port.ts'
 export type * from './reset-requests-port.ts'
 export type * from './resets-port.ts'
@@ -76,6 +79,8 @@ export interface Store
     TransfersPort,
     ReportsPort,
     ProgramsPort,
+    RelyingProgramsPort,
+    OidcRecordsPort,
     ResetRequestsPort,
     NoticesPort,
     AlertsPort {}

@@ -1,11 +1,13 @@
 import type { HttpCallView } from '../../../shared/api/http.ts'
 import type { GatehouseError } from '../../../shared/errors.ts'
 import type { Dispatch } from '../../pipeline/dispatch.ts'
+import type { FindOidcServer } from '../../pipeline/oidc-server.ts'
 import { callOf } from './calls.ts'
 import type { HttpRules } from './http-limits.ts'
 import { HTTP_LIMITS, type HttpLimits } from './http-limits.ts'
 import { refusedBy } from './http-response.ts'
 import { createListener, type Place } from './listener.ts'
+import { createOidcRoutes, type OidcRoutes } from './oidc-routes.ts'
 import { originalRoutes, type Route } from './original-routes.ts'
 import { addProgramRoutes } from './program-routes.ts'
 import { readFields } from './request-fields.ts'
@@ -17,6 +19,8 @@ export type HttpParts = {
   readonly rules: HttpRules
   /** Origins of web pages that may call, from the current policy. */
   readonly readOrigins: () => readonly string[]
+  /** Finds the OpenID provider. */
+  readonly findOidcServer: FindOidcServer
   readonly version: string
   readonly clock: () => number
   /** Called after every response. */
@@ -46,14 +50,18 @@ export const createHttpTransport = (parts: HttpParts): HttpTransport => {
   for (const route of originalRoutes) router.add(route.method, route.path, handlerOf(route, parts, limits))
   if (!isCompat) addProgramRoutes(router, parts, limits)
 
+  const oidcRoutes = createOidcRoutes({ ...parts, limits, findServer: parts.findOidcServer, readPort: () => port })
+  const serveItself: OidcRoutes = isCompat ? async () => false : oidcRoutes
+  const findPath = (url: string): string | null => router.findPath(url) ?? (url.startsWith('/oidc/') ? '/oidc' : null)
   const server = createLoopbackServer({
     answer: router.answer,
+    serveItself,
     readRules: () => ({ port, origins: readOrigins(), isCompat }),
     isCompat,
     limits,
     // Records the route's path only, never other parts of the request.
     record: ({ method = '', url = '' }, { statusCode: status }, milliseconds) =>
-      recordCall({ at: clock(), method, path: router.findPath(url), status, milliseconds: Math.round(milliseconds) }),
+      recordCall({ at: clock(), method, path: findPath(url), status, milliseconds: Math.round(milliseconds) }),
   })
 
   const listener = createListener(server)

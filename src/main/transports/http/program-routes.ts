@@ -22,9 +22,12 @@ const isHttpOperation = (name: OperationName): boolean => {
   return transports.includes('http')
 }
 
-/** Operations that programs can call under their own names. Introspection has its own route. */
+/** Introspection has its own route, and the sign-in page of programs is no API. */
+const WITHOUT_ROUTE: readonly OperationName[] = ['programs:introspect', 'sso:signIn']
+
+/** Operations that programs can call under their own names. */
 const apiOperations: readonly HttpOperation[] = operationNames.filter(
-  (name): name is HttpOperation => isHttpOperation(name) && name !== 'programs:introspect',
+  (name): name is HttpOperation => isHttpOperation(name) && !WITHOUT_ROUTE.includes(name),
 )
 
 /** Routes for programs beyond the original exercise's routes. */

@@ -10,6 +10,8 @@ import { findTextFault } from './text-check.ts'
 
 export type ServerParts = {
   readonly answer: (request: IncomingMessage) => Promise<Answer>
+  /** Answers some requests itself, after the same checks. Returns whether it did. */
+  readonly serveItself: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>
   readonly readRules: () => OriginRules
   readonly limits: HttpLimits
   /** Sends the reason phrases of the original exercise's server. */
@@ -19,7 +21,7 @@ export type ServerParts = {
 }
 
 /** A Node server with Gatehouse's limits. It applies the origin check and the request queue before every route. */
-export const createLoopbackServer = ({ answer, readRules, limits, isCompat, record }: ServerParts): Server => {
+export const createLoopbackServer = ({ answer, serveItself, readRules, limits, isCompat, record }: ServerParts): Server => {
   const requestQueue = createRequestQueue(limits.pipelined)
   const pace = createStartPacer(limits.perTurn)
   const connections = createConnections(limits.connections)
@@ -34,7 +36,8 @@ export const createLoopbackServer = ({ answer, readRules, limits, isCompat, reco
     }
     const preflight = preflightHeaders(request, rules)
     if (preflight) response.writeHead(204, { ...securityHeaders, ...preflight }).end()
-    else write(request, response, await answer(request), { reasonOf, cors: corsHeaders(request, rules) })
+    else if (!(await serveItself(request, response)))
+      write(request, response, await answer(request), { reasonOf, cors: corsHeaders(request, rules) })
   }
 
   const server = createServer(

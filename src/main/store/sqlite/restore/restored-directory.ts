@@ -14,6 +14,7 @@ const KEEP_ACTION = 'backups:kept'
 /** What a backup brings back of access, although it may have ended since. */
 const ENDED_ACCESS = `
   DELETE FROM main.sessions; DELETE FROM main.reset_codes; DELETE FROM main.reset_requests; DELETE FROM main.programs;
+  DELETE FROM main.relying_programs; DELETE FROM main.oidc_records; DELETE FROM main.program_access_ends; DELETE FROM main.signing_keys;
   DELETE FROM main.transfer_runs;
   DELETE FROM main.second_factors WHERE confirmed_at IS NULL`
 

@@ -20,7 +20,7 @@ export const bulkStore = (context: StoreContext): BulkPort => {
     userChanges,
     undo,
     effects: {
-      'end-sessions': ({ id: userId }) => tables.sessions.removeOfUser(userId),
+      'end-sessions': ({ id: userId }, { now }) => tables.sessions.removeOfUser(userId, now),
       'issue-code': (user, { change, issue }) => {
         if (issue) (change.kind === 'issue-activations' ? issueActivation : issueReset)(tables, issue(user))
       },

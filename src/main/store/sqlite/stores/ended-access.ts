@@ -9,9 +9,9 @@ type EndedTables = Pick<Tables, 'users' | 'sessions' | 'resets' | 'recoveryCodes
 export const createEndedAccess = ({ users, sessions, resets, recoveryCodes, secondFactors, notices }: EndedTables) => {
   let ended: string[] = []
 
-  /** The ways into the account that the password does not open: its sessions, its live code, a second factor that was only begun. */
-  const endWaysIn = (userId: string): void => {
-    sessions.removeOfUser(userId)
+  /** The ways into the account that the password does not open: its sessions and programs, its live code, a second factor that was only begun. */
+  const endWaysIn = (userId: string, now: number): void => {
+    sessions.removeOfUser(userId, now)
     resets.drop(userId)
     secondFactors.dropBegun(userId)
   }
@@ -23,14 +23,14 @@ export const createEndedAccess = ({ users, sessions, resets, recoveryCodes, seco
     ended.push(userId)
   }
 
-  const endAll = (userId: string): void => {
-    endWaysIn(userId)
+  const endAll = (userId: string, now: number): void => {
+    endWaysIn(userId, now)
     endWork(userId)
   }
 
   /** A code stays where anyone who could have issued it reaches the new role too. A short one works for the role User only. */
-  const endWithRole = (user: User): void => {
-    sessions.removeOfUser(user.id)
+  const endWithRole = (user: User, now: number): void => {
+    sessions.removeOfUser(user.id, now)
     secondFactors.dropBegun(user.id)
     if (!isReachedByAll(user.role, 'users:reset')) resets.drop(user.id)
     if (user.role !== 'user') resets.dropShort(user.id)
@@ -49,8 +49,8 @@ export const createEndedAccess = ({ users, sessions, resets, recoveryCodes, seco
         changed.disabledAt !== undefined || changed.disableAt !== undefined || changed.deletedAt !== undefined
       const isShutOut = isStateChanged && !(isUsable(former, now) && isUsable(user, now))
       const isRoleChanged = former.role !== user.role
-      if (isShutOut) endAll(user.id)
-      else if (isRoleChanged) endWithRole(user)
+      if (isShutOut) endAll(user.id, now)
+      else if (isRoleChanged) endWithRole(user, now)
       // The codes were made with fewer permissions than they would open now.
       if (!includesRole(former.role, user.role)) recoveryCodes.drop(user.id)
       if (isRoleChanged && former.role === 'administrator') notices.dropOfOthers(user.id)

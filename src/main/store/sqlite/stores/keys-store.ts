@@ -31,7 +31,11 @@ export const keysStore = (context: StoreContext): KeysPort => {
         after = slice.next
         await setImmediate()
       }
-      return { password: isPasswordUsed, secondFactor: keyUses.hasFormerSecret(), shortCode: keyUses.hasFormerShortCode(now) }
+      return {
+        password: isPasswordUsed,
+        secondFactor: keyUses.hasFormerSecret() || keyUses.hasFormerContent(),
+        shortCode: keyUses.hasFormerShortCode(now),
+      }
     },
 
     renewAnchor: () => context.anchor.renew(),

@@ -16,7 +16,7 @@ export const noticesStore = (context: StoreContext): NoticesPort => {
         if (since === null) throw new Refusal('no-such-notice')
         // Older recovery codes remain, so that the owner can reset the password.
         recoveryCodes.dropMadeSince(user.id, since)
-        context.endedAccess.endAll(user.id)
+        context.endedAccess.endAll(user.id, now)
         users.requirePasswordChange(user.id, now)
         users.disownPassword(user.id, now)
         alerts.raise({ userId: user.id, kind: 'disowned', at: now, transport })

@@ -52,7 +52,7 @@ export const passwordsStore = (context: StoreContext): PasswordsPort => {
     changePassword: ({ cancelsRecoveryCodes, session, ...password }, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
         setPassword(tables, session.userId, password, guard.now)
-        endedAccess.endWaysIn(session.userId)
+        endedAccess.endWaysIn(session.userId, guard.now)
         if (cancelsRecoveryCodes) recoveryCodes.drop(session.userId)
         sessions.insert(session)
       }),

@@ -72,7 +72,7 @@ const spendResetCode = ({ tables, endedAccess }: StoreContext, user: User, hash:
   // A code that a user issued for themselves proves no more than their session did. Other issuers check who asks.
   if (spent.issuerId !== userId) {
     recoveryCodes.drop(userId)
-    endedAccess.endAll(userId)
+    endedAccess.endAll(userId, now)
   }
   // A first password replaces nothing.
   if (user.hashedPassword === null) return
@@ -103,7 +103,7 @@ const redeemReset = (context: StoreContext, redemption: Redemption, entry: Audit
   const user = setPassword(tables, userId, redemption, now)
   tables.attempts.clearAll(userId)
   if (factorStep !== null) tables.attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-  endedAccess.endWaysIn(userId)
+  endedAccess.endWaysIn(userId, now)
   tables.resetRequests.drop(userId)
   return user
 }

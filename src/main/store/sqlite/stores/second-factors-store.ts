@@ -20,8 +20,8 @@ export const removeSecondFactor = (
   // The issuer of the live code could otherwise go on guessing with it.
   if (notice && !resets.isIssuedBy(userId, entry.actor, now)) attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
   if (user.isPasswordShort) users.requirePasswordChange(userId, now)
-  if (keptHash) sessions.removeOthers(userId, keptHash)
-  else sessions.removeOfUser(userId)
+  if (keptHash) sessions.removeOthers(userId, keptHash, now)
+  else sessions.removeOfUser(userId, now)
   if (notice) notices.insert(notice)
 }
 
@@ -42,7 +42,7 @@ export const secondFactorsStore = (context: StoreContext): SecondFactorsPort => 
         const first = { sealedSecret, step, driftSteps, now: guard.now }
         if (!secondFactors.confirm(userId, first)) throw new Refusal('no-second-factor')
         attempts.clear(userId, { kind: 'second-factor', transport: 'any' })
-        sessions.removeOthers(userId, keptHash)
+        sessions.removeOthers(userId, keptHash, guard.now)
       }),
 
     removeSecondFactor: (change, guard, entry) =>

@@ -15,7 +15,7 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
 
     openSession: (session, guard, entry) =>
       context.write(guard, entry, ['users', 'sessions'], () => {
-        if (session.endsOthers) sessions.removeOfUser(session.userId)
+        if (session.endsOthers) sessions.removeOfUser(session.userId, session.createdAt)
         sessions.insert(session)
         users.recordSignIn(session.userId, session.createdAt)
         if (session.mustChangePassword) users.requirePasswordChange(session.userId, session.createdAt)
@@ -41,7 +41,7 @@ export const sessionsStore = (context: StoreContext): SessionsPort => {
       }),
 
     endOtherSessions: ({ userId, keptHash }, guard, entry) =>
-      context.write(guard, entry, ['sessions'], () => sessions.removeOthers(userId, keptHash), detailOfEnded),
+      context.write(guard, entry, ['sessions'], () => sessions.removeOthers(userId, keptHash, guard.now), detailOfEnded),
 
     renewSession: ({ formerHash, session }, guard, entry) =>
       context.write(guard, entry, ['sessions'], () => {

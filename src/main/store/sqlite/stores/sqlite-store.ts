@@ -12,8 +12,10 @@ import { importsStore } from './imports-store.ts'
 import { keysStore } from './keys-store.ts'
 import { maintenanceStore } from './maintenance-store.ts'
 import { noticesStore } from './notices-store.ts'
+import { oidcRecordsStore } from './oidc-records-store.ts'
 import { passwordsStore } from './passwords-store.ts'
 import { programsStore } from './programs-store.ts'
+import { relyingProgramsStore } from './relying-programs-store.ts'
 import { reportsStore } from './reports-store.ts'
 import { recoveryCodesStore, resetRequestsStore, resetsStore } from './resets-store.ts'
 import { secondFactorsStore } from './second-factors-store.ts'
@@ -49,5 +51,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...transfersStore(context),
     ...reportsStore(context),
     ...programsStore(context),
+    ...relyingProgramsStore(context),
+    ...oidcRecordsStore(context),
   }
 }

@@ -28,14 +28,14 @@ export const createUndo = ({
   }
 
   /** Puts back a password that an import replaced. Returns the present one, so that the undo can be undone. @throws Refusal */
-  const restorePassword = (userId: string, former: StoredPassword): StoredPassword => {
+  const restorePassword = (userId: string, former: StoredPassword, now: number): StoredPassword => {
     const user = users.findById(userId)
     const present = users.readPassword(userId)
     if (!user || !present) throw new Refusal('changed-meanwhile')
     const isLost = former.hashedPassword === null && losesAdministrator(user, { role: 'user' })
     if (isLost && !users.hasOtherLastingAdministrator(userId)) throw new Refusal('last-administrator')
     users.writePassword(userId, former)
-    endedAccess.endAll(userId)
+    endedAccess.endAll(userId, now)
     return present
   }
 
@@ -75,7 +75,7 @@ export const createUndo = ({
       const before = typeof deletedAt === 'number' ? { ...step.before, deletedAt: now } : step.before
       const { operation, userId } = step
       const former = undoSteps.findPassword(entryId)
-      const replacedPassword = former && restorePassword(userId, former)
+      const replacedPassword = former && restorePassword(userId, former, now)
       const applied = userChanges.change(userId, withoutPassword(before), { now, operation })
       const undoes = { entry: entryId, operation }
       if (!replacedPassword || !former) return { ...applied, undoes }

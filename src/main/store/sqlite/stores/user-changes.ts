@@ -30,7 +30,7 @@ export const createUserChanges = ({
     const user = Object.keys(fields).length === 0 ? (users.findById(former.id) ?? former) : users.change(former, fields, now)
     endedAccess.afterChange(former, user, fields, now)
     // A code for the former password must not replace a newer one.
-    if (fields.hashedPassword !== undefined) endedAccess.endWaysIn(former.id)
+    if (fields.hashedPassword !== undefined) endedAccess.endWaysIn(former.id, now)
     return user
   }
 

@@ -32,7 +32,11 @@ const requireUpdatable = ({ tables }: StoreContext, update: UserUpdate): void =>
 const updateUser = async (context: StoreContext, update: UserUpdate, guard: Guard, entry: AuditEntry): Promise<User> => {
   const change = (): AppliedChange => {
     requireUpdatable(context, update)
-    return context.userChanges.change(update.id, update.changes, { now: guard.now, operation: entry.action })
+    const applied = context.userChanges.change(update.id, update.changes, { now: guard.now, operation: entry.action })
+    // Such a change is one of an administrator, who knows whose address it is. A user's own change ends a confirmation.
+    if (update.canBeUndone && applied.step?.after.email !== undefined)
+      context.tables.programUsers.confirmEmail(update.id, guard.now)
+    return applied
   }
   if (update.canBeUndone) return context.writeUndoable(guard, entry, change)
   const { user } = await context.write(guard, entry, ['users', 'sessions'], change, ({ step }) => ({
@@ -44,10 +48,11 @@ const updateUser = async (context: StoreContext, update: UserUpdate, guard: Guar
 
 /** A new user in its groups, and the code that sets the first password. @throws Refusal email-taken, limit-reached */
 export const insertWithCode = (
-  { users, resets, groups }: Tables,
+  { users, resets, groups, programUsers }: Tables,
   { user, activation }: { user: NewUser; activation: Omit<IssuedReset, 'userId'> },
 ): User => {
   users.insert(user)
+  programUsers.confirmEmail(user.id, user.createdAt)
   if (user.groups) groups.setOfUser(user.id, user.groups)
   resets.replace({ ...activation, userId: user.id })
   return users.requireById(user.id)

@@ -52,6 +52,9 @@ export const keyUsesTable = (database: Database) => {
     `SELECT 1 FROM reset_codes WHERE is_short = 1 AND expires_at > ?
        AND issued_at <= (SELECT keys_rotated_at FROM directory) LIMIT 1`,
   )
+  const formerContent = database.prepare<[], number>(
+    `SELECT 1 WHERE EXISTS (SELECT 1 FROM oidc_records WHERE key_id < ${CURRENT}) OR EXISTS (SELECT 1 FROM signing_keys WHERE key_id < ${CURRENT})`,
+  )
   const replaceHash = database.prepare<[string, number, string]>(
     'UPDATE users SET hashed_password = ? WHERE number = ? AND hashed_password = ?',
   )
@@ -90,6 +93,7 @@ export const keyUsesTable = (database: Database) => {
     },
     isReplacedPasswordFormer: (): boolean => replacedPassword.get() !== undefined,
     hasFormerSecret: (): boolean => listSecrets(0, 1).length > 0,
+    hasFormerContent: (): boolean => formerContent.get() !== undefined,
     hasFormerShortCode: (now: number): boolean => shortCode.get(now) !== undefined,
     replaceHashes: (changes: readonly (ProtectedHash & { readonly to: string })[]): void => {
       for (const { number, stored, to } of changes) replaceHash.run(to, number, stored)

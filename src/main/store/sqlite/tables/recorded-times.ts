@@ -24,6 +24,12 @@ export const recordedColumns = {
   notices: ['first_at', 'at', 'acknowledged_at', 'disowned_at'],
   alerts: ['first_at', 'at'],
   programs: ['created_at', 'last_used_at'],
+  relying_programs: ['created_at', 'last_used_at'],
+  program_users: ['allowed_at', 'last_used_at', 'ended_at'],
+  program_access_ends: ['ended_at'],
+  oidc_records: ['stored_at', 'consumed_at'],
+  signing_keys: ['created_at', 'replaced_at'],
+  confirmed_emails: ['confirmed_at'],
   backup_setup: ['set_at'],
   backups: ['made_at'],
   replaced_passwords: ['password_changed_at', 'must_change_password_at', 'password_disowned_at'],
@@ -34,6 +40,7 @@ export const recordedEnds = {
   sessions: { created_at: 'expires_at' },
   reset_codes: { issued_at: 'expires_at' },
   attempts: { delayed_at: 'delayed_until' },
+  oidc_records: { stored_at: 'expires_at' },
 } as const
 
 /** The generated columns by which the index of a column is ordered. `state_key` is the later of two times. */
@@ -109,6 +116,8 @@ export const recordedTimes = (database: Database) => {
     /** Sets every recorded time that is later than `now` to `now`. Inside a write transaction. */
     writeBack: (now: number, steps: FactorSteps): { times: number; touchesDeleted: boolean } => {
       // Prepared at the first use, because most processes never need them.
+      // Their own times are sealed, so they cannot move. Programs ask again.
+      database.prepare('DELETE FROM oidc_records WHERE stored_at > ?').run(now)
       prepared ??= updates.map(({ sql, ...update }) => ({ ...update, statement: database.prepare<[{ now: number }]>(sql) }))
       let times = 0
       let touchesDeleted = false

@@ -3,6 +3,7 @@ import { type Transport, transports } from '../../../../shared/api/definition.ts
 import { SESSIONS_MAX } from '../../../../shared/domain/limits.ts'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { NewSession, Session, User } from '../../ports/store.ts'
+import type { oidcRecordsTable } from './oidc-records.ts'
 import { toUser, USER_COLUMNS, type UserRow } from './user-columns.ts'
 
 type SessionRow = {
@@ -27,7 +28,11 @@ const toSession = (row: SessionRow, userId: string): Session => ({
   expiresAt: row.expires_at,
 })
 
-export const sessionsTable = (database: Database) => {
+/** Whatever ends all sessions of a user also ends what programs may do for the user. */
+export const sessionsTable = (
+  database: Database,
+  programAccess: Pick<ReturnType<typeof oidcRecordsTable>, 'endOfUser' | 'hasAnyOfUser'>,
+) => {
   // The limit separates the lookup from the join. With STAT4, SQLite plans a plain join again for every bound value, which takes 18
   // microseconds instead of 1.5.
   const find = database.prepare<[Buffer], SessionRow & UserRow>(
@@ -90,10 +95,18 @@ export const sessionsTable = (database: Database) => {
     touch: (idHash: Buffer, at: number): void => void touch.run(at, idHash),
     listOf: (userId: string): Session[] => ofUser.all(userId).map((row) => toSession(row, userId)),
     removeNamed: (userId: string, publicId: string): boolean => removeNamed.run(userId, publicId).changes > 0,
-    removeOthers: (userId: string, keptHash: Buffer): number => removeOthers.run(userId, keptHash).changes,
+    /** All but one. */
+    removeOthers: (userId: string, keptHash: Buffer, now: number): number => {
+      programAccess.endOfUser(userId, now)
+      return removeOthers.run(userId, keptHash).changes
+    },
     remove: (idHash: Buffer): boolean => remove.run(idHash).changes > 0,
-    removeOfUser: (userId: string): number => removeOfUser.run(userId).changes,
-    hasAnyOfUser: (userId: string): boolean => anyOfUser.get(userId) !== undefined,
+    removeOfUser: (userId: string, now: number): number => {
+      programAccess.endOfUser(userId, now)
+      return removeOfUser.run(userId).changes
+    },
+    /** Sessions, or access of programs. */
+    hasAnyOfUser: (userId: string): boolean => anyOfUser.get(userId) !== undefined || programAccess.hasAnyOfUser(userId),
     hasAnyOf: (transport: Transport): boolean => anyOfTransport.get(transport) !== undefined,
     removeOfTransport: (transport: Transport): number => removeOfTransport.run(transport).changes,
   }

@@ -8,14 +8,18 @@ import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
 import { keyUsesTable } from './key-uses.ts'
 import { noticesTable } from './notices-table.ts'
+import { oidcRecordsTable } from './oidc-records.ts'
+import { programUsersTable } from './program-users.ts'
 import { programsTable } from './programs.ts'
 import { recordedTimes } from './recorded-times.ts'
 import { recoveryCodesTable } from './recovery-codes-table.ts'
+import { relyingProgramsTable } from './relying-programs.ts'
 import { resetRequestsTable } from './requests.ts'
 import { resetsTable } from './resets-table.ts'
 import { retentionHold } from './retention-hold.ts'
 import { secondFactorsTable } from './second-factors-table.ts'
 import { sessionsTable } from './sessions-table.ts'
+import { signingKeysTable } from './signing-keys.ts'
 import { skippedUsersTable } from './skipped-users.ts'
 import { transferRunsTable } from './transfer-runs.ts'
 import { undoStepsTable } from './undo-steps.ts'
@@ -24,13 +28,18 @@ import { usersTable } from './users.ts'
 /** All tables of a connection, with their prepared statements. */
 export const openTables = (database: Database) => {
   const users = usersTable(database)
+  const oidcRecords = oidcRecordsTable(database)
   return {
     directory: directoryTable(database),
     keyUses: keyUsesTable(database),
     users,
     groups: groupsTable(database),
     groupSteps: groupStepsTable(database),
-    sessions: sessionsTable(database),
+    sessions: sessionsTable(database, oidcRecords),
+    oidcRecords,
+    signingKeys: signingKeysTable(database),
+    relyingPrograms: relyingProgramsTable(database),
+    programUsers: programUsersTable(database),
     attempts: attemptsTable(database),
     resets: resetsTable(database, users),
     resetRequests: resetRequestsTable(database),

@@ -198,7 +198,7 @@ export class ImportedUsers {
       passwordDisownedAt: null,
     })
     recoveryCodes.drop(user.id)
-    endedAccess.endAll(user.id)
+    endedAccess.endAll(user.id, at)
     if (former.hashedPassword === null) return former
     if (user.role === 'administrator') alerts.raise({ userId: user.id, kind: 'administrator-recovered', at, transport })
     const by = { by: actor?.email ?? null, byId: actor?.id ?? null }
