@@ -3,6 +3,7 @@ import { hashSecret } from '../../src/main/auth/secrets.ts'
 import type { Desktop } from '../../src/main/pipeline/handler.ts'
 import { NOTHING_TAKEN_BACK } from '../../src/shared/api/comparison.ts'
 import { firstListPreferences, type ListPreferences } from '../../src/shared/api/list-preferences.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from './authenticator.ts'
 import { openBeside } from './database.ts'
 import type { Event, Thing } from './ended-access.ts'
@@ -11,6 +12,7 @@ import { finishJob, type JobCall, makePlan } from './jobs.ts'
 import { makeBackupOf } from './made-backup.ts'
 import { startStaffedApp } from './staffed-app.ts'
 import { person, READER, startTestApp } from './test-app.ts'
+import { createTestUsers } from './test-users.ts'
 
 const subject = { email: 'eve@example.org', password: 'eleven grey pelicans' }
 const newPassword = 'nine purple umbrellas'
@@ -73,6 +75,7 @@ export const startWorld = async (event: Event) => {
     for (let index = 0; index < TARGETS; index += 1) ids.push((await auth.addUser(`crowd-${index}@example.org`, null)).id)
     return ids
   }
+  const addProgram = (userId: string): Promise<string> => createTestUsers(app).addRelyingProgram(userId)
   const countGrouped = (): unknown => openBeside(folder).prepare('SELECT count(*) FROM group_members').pluck().get()
 
   /** Creates each thing in the session. Resolves to a function that tells after the event whether it still works. */
@@ -146,6 +149,39 @@ export const startWorld = async (event: Event) => {
     programs: async () => {
       const { token } = await call('programs:add', { name: 'Kiosk', scopes: ['session'] }, session)
       return async () => (await store.findProgram(hashSecret(token))) !== null
+    },
+    'programs for single sign-on': async () => {
+      const input = { name: 'Wiki', kind: 'native', redirects: ['http://127.0.0.1/callback'], scopes: ['openid'] } as const
+      const { program } = await call(
+        'sso:register',
+        { ...input, redirects: [...input.redirects], scopes: [...input.scopes] },
+        session,
+      )
+      return async () => (await store.findRelyingProgram(program.id)) !== null
+    },
+    'programs that the user allowed': async () => {
+      await addProgram(id)
+      return async () => (await store.listAllowedPrograms(id)).length > 0
+    },
+    'tokens of programs': async () => {
+      const programId = await addProgram(id)
+      const about = { sealed: Buffer.alloc(32), keyId: 1, userId: id, programId, otherHash: null, expiresAt: clock.now + DAY_MS }
+      const grantHash = hashSecret('grant')
+      await store.putRecord({ ...about, model: 'Grant', idHash: grantHash, grantHash: null }, { now: clock.now })
+      const models = ['AccessToken', 'RefreshToken', 'AuthorizationCode', 'DeviceCode']
+      for (const model of models)
+        await store.putRecord({ ...about, model, idHash: hashSecret(model), grantHash }, { now: clock.now })
+      const ownSession = { ...about, model: 'Session', idHash: hashSecret('Session'), grantHash: null, programId: null }
+      await store.putRecord(ownSession, { now: clock.now, signedInAt: clock.now })
+      return async () => {
+        const found = await Promise.all(
+          [...models, 'Session'].map((model) => store.findRecord(model, hashSecret(model), clock.now)),
+        )
+        found.push(await store.findRecord('Grant', grantHash, clock.now))
+        const alive = found.filter((one) => one !== null).length
+        if (alive !== 0 && alive !== found.length) throw new Error('all records of a user end together')
+        return alive > 0
+      }
     },
     notices: async () => async () => (await store.listSecurityEvents(id, clock.now)).some(({ kind }) => kind === 'reset-issued'),
     'saved views': async () => {

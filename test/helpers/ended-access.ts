@@ -28,6 +28,9 @@ export const things = [
   'plans',
   'printed codes',
   'programs',
+  'programs for single sign-on',
+  'programs that the user allowed',
+  'tokens of programs',
   'notices',
   'saved views',
   'a second factor that was begun',
@@ -75,6 +78,12 @@ export const table: Readonly<Record<Thing, { readonly fates: Readonly<Record<Eve
     fates: { ...all('kept'), promotion: 'none', 'restored backup': 'ends' },
     why: 'They belong to the directory. A token opens nothing by itself: a program with it can only ask about a session whose id it has. Administrators see and revoke programs under Settings, and only they add one.',
   },
+  'programs for single sign-on': {
+    fates: { ...all('kept'), promotion: 'none', 'restored backup': 'ends' },
+    why: 'They belong to the directory. A program gets nothing about a user who has not allowed it. Administrators see and revoke programs under Settings, and only they register one.',
+  },
+  'programs that the user allowed': { fates: all('ends'), why: '' },
+  'tokens of programs': { fates: all('ends'), why: '' },
   notices: { fates: all('kept'), why: 'They tell the owner what happened.' },
   'saved views': {
     fates: { ...all('kept') },

@@ -22,6 +22,7 @@ test('the policy of a new directory has its first values, and only what is named
     hashCost: 12,
     theme: 'system',
     http: { enabled: false, port: 4916, origins: [] },
+    singleSignOn: 'off',
     settledSteps: [],
   }
   expect((await call('settings:read', undefined, session)).policy).toEqual(first)

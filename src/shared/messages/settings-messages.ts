@@ -15,6 +15,7 @@ export const settingNames = {
   httpEnabled: 'HTTP API',
   httpPort: 'Port',
   httpOrigins: 'Allowed origins',
+  singleSignOn: 'Single sign-on',
   settledSteps: 'Get started',
 } as const
 
