@@ -1,6 +1,6 @@
 import type { DirectoryState } from '../../shared/api/definition.ts'
 import { contract, type InputOf, type OperationContract, type OutputOf } from '../../shared/api/index.ts'
-import { type OperationName, operationNames } from '../../shared/api/names.ts'
+import type { OperationName } from '../../shared/api/names.ts'
 import type { Policy } from '../../shared/domain/policy.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { type BrokenReason, type GatehouseError, Refusal, type StorageFault } from '../../shared/errors.ts'
@@ -102,10 +102,11 @@ export const createDispatch = (parts: DispatchParts): Dispatch => {
   }
 }
 
+const isOperation = (name: unknown): name is OperationName => typeof name === 'string' && Object.hasOwn(contract, name)
+
 /** The most characters of this operation's input, if it has a limit of its own. Keys count too. */
 const limitOf = (name: unknown): number | undefined => {
-  const operation = operationNames.find((known) => known === name)
-  const rules: OperationContract | undefined = operation && contract[operation]
+  const rules: OperationContract | null = isOperation(name) ? contract[name] : null
   return rules?.inputMaxCharacters === undefined ? undefined : rules.inputMaxCharacters + INPUT_KEYS_MAX_CHARACTERS
 }
 
@@ -149,11 +150,10 @@ const run = async (parts: DispatchParts, raw: RawCall, caller: Caller, shape: In
 }
 
 const requireOperation = (name: unknown, caller: Caller): OperationName => {
-  const operation = operationNames.find((known) => known === name)
-  if (!operation) throw new Refusal('unknown-operation')
-  const { transports }: OperationContract = contract[operation]
+  if (!isOperation(name)) throw new Refusal('unknown-operation')
+  const { transports }: OperationContract = contract[name]
   if (!transports.includes(caller.transport)) throw new Refusal('unknown-operation')
-  return operation
+  return name
 }
 
 const requireDirectoryState = (directory: DirectoryStatus, directoryStates: readonly DirectoryState[]): void => {
@@ -265,7 +265,7 @@ const limitRefusal = (parts: DispatchParts, refusal: Refusal, { id }: User, poli
 }
 
 /** A name from outside is printed only if the contract has it. */
-const nameOf = (operation: unknown): string => operationNames.find((known) => known === operation) ?? 'unknown-operation'
+const nameOf = (operation: unknown): string => (isOperation(operation) ? operation : 'unknown-operation')
 
 /** Reports each call's transport, operation, result and duration. Returns the same dispatch if calls are not traced. */
 export const traceCalls = (dispatch: Dispatch, { call: report }: Trace): Dispatch => {
