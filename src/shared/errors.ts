@@ -102,6 +102,7 @@ export const isRestorable = (reason: BrokenReason): boolean => restorableReasons
  * | user-deleted | the user is deleted, so a reset code would not work |
  * | already-activated | the user has a password, so an activation code is of no use |
  * | last-administrator | the directory would be left without an administrator |
+ * | own-account | nobody can erase their own account |
  * | no-such-group | no group has this id |
  * | group-exists | another group has this name |
  * | group-too-large | the group has too many members for a merge |
@@ -150,6 +151,7 @@ const plainCodes = [
   'user-deleted',
   'already-activated',
   'last-administrator',
+  'own-account',
   'no-such-group',
   'group-exists',
   'group-too-large',

@@ -29,6 +29,8 @@ export const dumpTables = (folder: string): string => {
       'undo_steps',
       'skipped_users',
       'reset_requests',
+      'audit_redactions',
+      'erasures',
       'programs',
       'relying_programs',
       'relying_program_groups',

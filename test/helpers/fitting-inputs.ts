@@ -269,6 +269,7 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:enable': emailOfObject,
   'users:delete': emailOfObject,
   'users:restore': emailOfObject,
+  'users:erase': async (_, __, { email }) => ({ email, confirmation: email }),
   'users:giveReason': async ({ app }, actor) => {
     // A role that may not issue a code has no entry to give a reason for.
     if (grants[actor.role]['users:reset'] === undefined) return { entry: 1, reason: 'Asked at the desk' }

@@ -43,6 +43,7 @@ const expectation = (role: Role, operation: OperationName, object: TestUser, isS
   const reach = grants[role][permission]
   if (reach === undefined) return 'not-permitted'
   if (target && reach === 'included-roles' && exceeds(object.role, role)) return 'not-permitted'
+  if (operation === 'users:erase' && isSelf) return 'own-account'
   const isJob = byId[operation] === 'no-such-job'
   if (isJob && isSelf && grants[role]['audit:read'] === undefined) return 'no-such-job'
   if (!isSelf) return byId[operation] ?? onOthers[operation] ?? null

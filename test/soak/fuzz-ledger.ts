@@ -29,6 +29,7 @@ const ownActions: ReadonlySet<string> = new Set([
   'settings:compacted',
   'transfers:exported',
   'transfers:finished',
+  'users:erased',
 ])
 
 /** The tables with rows of a user. Undo steps belong to the user who undoes, and notices tell of other users, so both are left out. */

@@ -18,8 +18,7 @@ import { createPrintedCodes } from '../jobs/printed-codes.ts'
 import { TransferPlans } from '../jobs/transfer-plans.ts'
 import type { AppParts } from '../operations/app.ts'
 import { createHttpActivity, type HttpActivity } from '../operations/http.ts'
-import { createHandlers, createReauthenticationRules, type HandlerParts } from '../operations/index.ts'
-import { resumeTransfers } from '../operations/transfers.ts'
+import { createHandlers, createReauthenticationRules, type HandlerParts, resumeWork } from '../operations/index.ts'
 import { outlivesCore } from '../pipeline/call-parsing.ts'
 import { createDispatch, type DirectoryStatus, type Dispatch, traceCalls } from '../pipeline/dispatch.ts'
 import { createLongReads } from '../pipeline/long-reads.ts'
@@ -280,7 +279,7 @@ export const createCore = (parts: CoreParts): Core => {
     finishKeys: () => track(keyRotation.finish()),
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
       retention.start(transport, everyMs)
-      runLater(resumeTransfers({ store, jobs, clock }))
+      runLater(resumeWork(handlerParts))
       backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: report })
     },
     close: async () => {

@@ -76,6 +76,7 @@ export class KeyRotation {
     await this.follow()
     if (keyStorage.listFormer().length === 0) return
     await this.#parts.store.renewAnchor()
+    await this.#parts.store.renewRedactions()
     await this.#sealHashes(keys)
     await this.#encryptSecrets(keys)
     await this.#parts.followSingleSignOn()
@@ -115,7 +116,7 @@ export class KeyRotation {
     const { madeAt } = await store.readKeyGeneration()
     const uses = await store.findKeyUses(clock())
     const isOld = clock() - madeAt >= KEEP_FORMER_MS
-    // The anchor is signed again at once, and its former key could forge it.
+    // The anchor and redacted entries are signed again at once, and their former key could forge them.
     const free: KeyPurposeName[] = ['audit']
     if (isOld && !uses.password) free.push('password')
     if (isOld && !uses.secondFactor) free.push('secondFactor')

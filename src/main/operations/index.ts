@@ -1,3 +1,4 @@
+import { resumeErasures } from '../jobs/erasure-job.ts'
 import type { Handlers, ReauthenticationRules } from '../pipeline/handler.ts'
 import { type AlertsParts, createAlertsHandlers } from './alerts.ts'
 import { type AppParts, createAppHandlers } from './app.ts'
@@ -17,7 +18,7 @@ import { createRestoresHandlers, type RestoresParts } from './restores.ts'
 import { createSettingsHandlers, type SettingsParts } from './settings.ts'
 import { createFirstRestoreHandlers, createSetupHandlers, type SetupParts } from './setup.ts'
 import { createSsoHandlers, type SsoParts } from './sso.ts'
-import { createTransfersHandlers, type TransfersParts } from './transfers.ts'
+import { createTransfersHandlers, resumeTransfers, type TransfersParts } from './transfers.ts'
 import { createUsersHandlers, createUsersReauthentication, type UsersParts } from './users.ts'
 
 export type HandlerParts = AlertsParts &
@@ -72,3 +73,9 @@ export const createReauthenticationRules = (parts: HandlerParts): Reauthenticati
   ...createImportsReauthentication(parts),
   ...createUsersReauthentication(parts),
 })
+
+/** Goes on with imports and erasures that a crash or a quit has interrupted. Only a process that stays may call it. */
+export const resumeWork = async (parts: HandlerParts): Promise<void> => {
+  await resumeTransfers(parts)
+  await resumeErasures(parts)
+}

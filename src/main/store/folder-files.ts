@@ -13,7 +13,8 @@ export const EXCHANGE_LOCK_FILE = 'restore.lock'
 
 /** Chromium's profile, and the window state of Gatehouse. */
 export const WINDOW_FOLDER = 'window'
-const DESK_SETUPS_FILE = 'desk-setups.json'
+/** How users arranged their lists, below the window's folder. */
+export const LIST_PREFERENCES_FILE = `${WINDOW_FOLDER}/desk-setups.json`
 const WINDOW_BOUNDS_FILE = 'window-bounds.json'
 
 /** Suffixes of SQLite's files beside a database. */
@@ -45,6 +46,6 @@ export const folderFiles: readonly string[] = [
   KEPT_DATABASE_FILE,
   LOG_FILE,
   `${LOG_FILE}.1`,
-  `${WINDOW_FOLDER}/${DESK_SETUPS_FILE}`,
+  LIST_PREFERENCES_FILE,
   `${WINDOW_FOLDER}/${WINDOW_BOUNDS_FILE}`,
 ]

@@ -36,6 +36,7 @@ export const auditedCodes = [
   'user-deleted',
   'already-activated',
   'last-administrator',
+  'own-account',
   'changed-meanwhile',
   'too-many-attempts',
 ] as const satisfies readonly ErrorCode[]
@@ -194,6 +195,13 @@ export const auditDetail = z.discriminatedUnion('kind', [
   /** The size of the database before and after (bytes). */
   z.strictObject({ kind: z.literal('compacted'), before: count, after: count }),
   z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
+  /** `number`: the one that the log calls the user by. `entries`: those whose texts were replaced. `isPurged`: the row was gone before. */
+  z.strictObject({
+    kind: z.literal('user-erased'),
+    number: count,
+    entries: count,
+    isPurged: z.literal(true).optional(),
+  }),
   z.strictObject({ kind: z.literal('program-added'), name: z.string(), scopes: z.array(z.enum(programScopes)) }),
   z.strictObject({ kind: z.literal('program-revoked'), name: z.string() }),
   z.strictObject({

@@ -32,6 +32,15 @@ export const jobRowView = z.strictObject({
 
 export type JobRowView = z.infer<typeof jobRowView>
 
+/** A user who was erased. `isCompacted`: nothing of the user is in unused pages of the database any more. */
+const erasedView = z.strictObject({
+  kind: z.literal('erased'),
+  /** The log calls the user by it. */
+  number: z.number().int(),
+  entries: z.number().int(),
+  isCompacted: z.boolean(),
+})
+
 /** A long work of one's own: it goes on when the panel that began it is closed. */
 export const jobView = z.strictObject({
   id: z.uuid(),
@@ -47,6 +56,7 @@ export const jobView = z.strictObject({
     'transfers:plan',
     'transfers:run',
     'backups:create',
+    'users:erase',
   ]),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),
@@ -66,6 +76,7 @@ export const jobView = z.strictObject({
       transferPlanView,
       exportedView,
       backedUpView,
+      erasedView,
     ])
     .nullable(),
 })

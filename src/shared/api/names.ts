@@ -73,6 +73,7 @@ export const operationNames = [
   'users:enable',
   'users:delete',
   'users:restore',
+  'users:erase',
   'users:undo',
   'users:removeSecondFactor',
   'users:listSessions',

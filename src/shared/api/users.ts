@@ -19,6 +19,7 @@ import {
 } from './fields.ts'
 import { sessionView } from './session-summary.ts'
 import { signInExplanation } from './sign-in-explanation.ts'
+import { userDataOperations } from './user-data.ts'
 import { describedInputs, describedSeen, describedView } from './user-fields.ts'
 import { userCountInput, userListInput, userSearch } from './user-list.ts'
 import { userView } from './user-summary.ts'
@@ -243,6 +244,7 @@ export const usersOperations = {
     ...managedChange,
     reachesDeleted: true,
   }),
+  ...userDataOperations,
   'users:undo': defineOperation({
     /**
      * Undoes what an entry of the audit log changed, unless the same was changed again since. It requires the permission, and the

@@ -35,3 +35,6 @@ export const userStateAt = (user: AccountTimes & { readonly isActivated: boolean
 /** Whether the user has a date of disabling that has not come yet. */
 export const hasDisableDate = ({ state, disableAt }: { readonly state: UserState; readonly disableAt: number | null }): boolean =>
   disableAt !== null && (state === 'active' || state === 'not-activated')
+
+/** What the audit log calls a user who was erased. The number was the user's own, and no other user ever gets it. */
+export const nameOfErased = (number: number): string => `User ${number}`

@@ -12,6 +12,7 @@ type OwnEvent =
   | 'session:window-gone'
   | 'users:add'
   | 'users:purge'
+  | 'users:erased'
   | 'groups:purge'
   | 'bulk:finished'
   | 'imports:finished'
@@ -131,6 +132,8 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:enable': { fact: 'User enabled', attempt: 'enable a user' },
   'users:delete': { fact: 'User deleted', attempt: 'delete a user' },
   'users:purge': { fact: 'User permanently deleted', attempt: 'permanently delete a user' },
+  'users:erase': { fact: 'Erasure of a user started', attempt: 'erase a user' },
+  'users:erased': { fact: 'User erased', attempt: 'erase a user' },
   'users:restore': { fact: 'User restored', attempt: 'restore a user' },
   'users:undo': { fact: 'Change undone', attempt: 'undo a change' },
   'users:removeSecondFactor': { fact: 'Two-step verification removed', attempt: 'remove two-step verification' },

@@ -31,6 +31,7 @@ const codeWords: Readonly<Record<AuditedCode, string>> = {
   'user-deleted': 'user deleted',
   'already-activated': 'user already activated',
   'last-administrator': 'last administrator',
+  'own-account': 'own account',
   'changed-meanwhile': 'changed at that moment',
   'too-many-attempts': 'too many attempts',
 }

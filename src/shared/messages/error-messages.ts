@@ -47,6 +47,7 @@ export type FieldReason =
   | 'note-malformed'
   | 'reason-too-long'
   | 'reason-malformed'
+  | 'confirmation-other'
   | 'group-name-empty'
   | 'group-name-too-long'
   | 'group-name-malformed'
@@ -91,6 +92,7 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'note-malformed': () => UNSUPPORTED,
   'reason-too-long': () => `Use at most ${REASON_MAX_CHARACTERS} characters.`,
   'reason-malformed': () => UNSUPPORTED_IN_LINE,
+  'confirmation-other': () => 'This is not the address or user name of this user.',
   'group-name-empty': () => 'Enter a name.',
   'group-name-too-long': () => `Use at most ${GROUP_NAME_MAX_CHARACTERS} characters.`,
   'group-name-malformed': () => UNSUPPORTED_IN_LINE,
@@ -165,6 +167,8 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
       return 'This user has chosen a password already. Issue a reset code if they can’t sign in.'
     case 'last-administrator':
       return 'A directory needs at least one administrator. Nothing was changed. Make another user an administrator first.'
+    case 'own-account':
+      return 'You can’t erase your own account. Nothing was changed. Ask another administrator to do it.'
     case 'no-such-plan':
       return 'This plan has expired or was already carried out. Start again to see what would change now.'
     case 'not-undoable':

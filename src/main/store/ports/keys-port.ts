@@ -67,4 +67,6 @@ export interface KeysPort {
   findKeyUses(now: number): Promise<KeyUses>
   /** Signs the audit anchor again, with the current key. */
   renewAnchor(): Promise<void>
+  /** Signs redacted entries of the log again, with the current key. */
+  renewRedactions(): Promise<void>
 }

@@ -5,6 +5,7 @@ import type { BackupsPort } from './backups-port.ts'
 import type { BulkPort } from './bulk-port.ts'
 import type { ClockPort } from './clock-port.ts'
 import type { DirectoryPort } from './directory-port.ts'
+import type { ErasuresPort } from './erasures-port.ts'
 import type { GroupsPort } from './groups-port.ts'
 import type { ImportsPort } from './imports-port.ts'
 import type { KeysPort } from './keys-port.ts'
@@ -33,6 +34,7 @@ export type * from './clock-port.ts'
 export type * from './commit.ts'
 export type * from './decision.ts'
 export type * from './directory-port.ts'
+export type * from './erasures-port.ts'
 export type * from './groups-port.ts'
 export type * from './imports-port.ts'
 export type * from './keys-port.ts'
@@ -63,6 +65,7 @@ export interface Store
     ClockPort,
     UsersPort,
     GroupsPort,
+    ErasuresPort,
     PasswordsPort,
     KeysPort,
     SessionsPort,

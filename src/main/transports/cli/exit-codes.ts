@@ -21,6 +21,7 @@ const codes: Partial<Record<ErrorCode, number>> = {
   'required-action': REFUSED,
   'reauthentication-required': REFUSED,
   'last-administrator': REFUSED,
+  'own-account': REFUSED,
   'limit-reached': REFUSED,
   'password-refused': REFUSED,
   'user-disabled': REFUSED,

@@ -81,6 +81,7 @@ export const refusedBy = (error: GatehouseError): Refused => {
       return say(403, 'no session')
     case 'not-permitted':
     case 'last-administrator':
+    case 'own-account':
     case 'registration-closed':
     case 'email-change-closed':
       return say(403, 'not allowed')

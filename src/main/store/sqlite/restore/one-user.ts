@@ -34,7 +34,9 @@ const fieldsOf = (
 export const restoreUser =
   (context: StoreContext): BackupsPort['restoreUser'] =>
   async ({ folder, userId, isSameKeys }, guard, entry) => {
-    const { users, groups } = context.tables
+    const { users, groups, erasures } = context.tables
+    // An erased user does not come back from a backup.
+    if (erasures.find(userId)) throw new Refusal('no-such-user')
     const backup = readUser(folder, userId)
     const subject = { id: backup.id, email: backup.email }
     if (users.findById(userId)) {

@@ -6,6 +6,7 @@ import type { StoreContext } from '../stores/store-context.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import { carryChanges } from './carried-changes.ts'
 import { copyRowsOfToday, dropUncertainCodes } from './copied-rows.ts'
+import { repeatErasures } from './repeated-erasures.ts'
 import { attachToday } from './user-pairs.ts'
 
 /** The action of the entries about changes that outlive a restore. */
@@ -55,6 +56,8 @@ export const finishRestore =
         dropUncertainCodes(database)
         const { takenBack, isSameKeys, isSameSigner } = today
         const own = { ...about, action: KEEP_ACTION }
+        // First, so that nothing below names an erased user.
+        newest = repeatErasures(context, own) ?? newest
         newest = carryChanges({ database, tables, userChanges, takenBack, isSameKeys, about: own }) ?? newest
         copyRowsOfToday(database, { isSameSigner })
         if (isSameKeys) followNewestKeys(database)

@@ -3,6 +3,16 @@ import { Refusal } from '../../../../shared/errors.ts'
 import type { KeysPort } from '../../ports/store.ts'
 import type { StoreContext } from './store-context.ts'
 
+/** Redactions that are signed in one slice (about four milliseconds). */
+const SIGNED_AT_ONCE = 100
+
+/** Signs redactions after an entry again. Returns the last one, or null at the end. */
+const signSlice = (context: StoreContext, after: number): number | null => {
+  const current = context.findSigningKey()
+  const keys = context.auditKeys?.list() ?? []
+  return current && context.tables.redactions.signAgain(after, current, keys, SIGNED_AT_ONCE)
+}
+
 /** The port of the keys that a database uses. */
 export const keysStore = (context: StoreContext): KeysPort => {
   const { keyUses } = context.tables
@@ -39,5 +49,12 @@ export const keysStore = (context: StoreContext): KeysPort => {
     },
 
     renewAnchor: () => context.anchor.renew(),
+
+    renewRedactions: async () => {
+      for (let after: number | null = 0; after !== null; ) {
+        const from: number = after
+        after = await context.writeSlice(() => signSlice(context, from))
+      }
+    },
   }
 }

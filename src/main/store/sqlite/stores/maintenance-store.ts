@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import { hasErrorCode } from '../../../platform/errno.ts'
-import type { DatabaseSize, MaintenancePort } from '../../ports/store.ts'
+import type { MaintenancePort } from '../../ports/store.ts'
 import { readSize } from '../workers/compaction.ts'
 import { runInWorker } from '../workers/worker-thread.ts'
 import type { StoreContext } from './store-context.ts'
@@ -14,7 +15,8 @@ const COPIES = 2
 const SPARE_BYTES = 16 * 1024 * 1024
 
 /** @throws Refusal disk-full */
-const requireSpace = async (folder: string, { bytes, freeBytes }: DatabaseSize): Promise<void> => {
+export const requireSpace = async (folder: string, database: Database): Promise<void> => {
+  const { bytes, freeBytes } = readSize(database)
   const { bavail, bsize } = await statfs(folder)
   if (bavail * bsize < COPIES * (bytes - freeBytes) + SPARE_BYTES) throw new Refusal('disk-full')
 }
@@ -30,7 +32,7 @@ export const maintenanceStore = ({ database, readerProgram }: StoreContext): Mai
       if (isCompacting) throw new Refusal('busy')
       isCompacting = true
       try {
-        await requireSpace(dirname(database.name), readSize(database))
+        await requireSpace(dirname(database.name), database)
         return await runInWorker(thread, { kind: 'compact' }, watch)
       } catch (error) {
         if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) throw new Refusal('busy')

@@ -7,6 +7,7 @@ import { backupsStore } from './backups-store.ts'
 import { bulkStore } from './bulk-store.ts'
 import { clockStore } from './clock-store.ts'
 import { directoryStore } from './directory-store.ts'
+import { erasuresStore } from './erasures-store.ts'
 import { groupsStore } from './groups-store.ts'
 import { importsStore } from './imports-store.ts'
 import { keysStore } from './keys-store.ts'
@@ -32,6 +33,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...clockStore(context),
     ...usersStore(context),
     ...groupsStore(context),
+    ...erasuresStore(context),
     ...passwordsStore(context),
     ...keysStore(context),
     ...sessionsStore(context),

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { AuditDetail, ChangeBackground } from '../../../../shared/api/audit-details.ts'
 import { detailOfChange, listFieldChanges } from '../../../../shared/api/change-details.ts'
 import type { Topic } from '../../../../shared/api/names.ts'
+import { Refusal } from '../../../../shared/errors.ts'
 import { Sequencer, within } from '../../../platform/sequencer.ts'
 import { Throttle } from '../../../platform/throttle.ts'
 import type { AuditAnchor } from '../../audit-anchor.ts'
@@ -14,7 +15,9 @@ import { createWalCheckpointer } from '../connection/wal-checkpointer.ts'
 import { WalFile } from '../connection/wal-file.ts'
 import { WriteQueue } from '../connection/write-queue.ts'
 import { WriteTurns } from '../connection/write-turns.ts'
+import { erasureRun } from '../erasure/erasure-run.ts'
 import type { AppendedHead } from '../tables/audit.ts'
+import type { RedactionKeys } from '../tables/audit-redaction.ts'
 import { createSeenHead } from '../tables/seen-head.ts'
 import { openTables, type Tables } from '../tables/store-tables.ts'
 import { createUserReads } from '../user-search/user-reads.ts'
@@ -57,6 +60,7 @@ export class StoreContext {
   readonly endedAccess: EndedAccess
   readonly userChanges: UserChangesWriter
   readonly undo: ReturnType<typeof createUndo>
+  readonly erasureRun: ReturnType<typeof erasureRun>
   readonly anchor: AuditAnchor
   readonly auditKeys: AuditKeys | null
   readonly seenHead: ReturnType<typeof createSeenHead>
@@ -84,6 +88,7 @@ export class StoreContext {
     this.endedAccess = createEndedAccess(this.tables)
     this.userChanges = createUserChanges({ ...this.tables, endedAccess: this.endedAccess })
     this.undo = createUndo({ ...this.tables, userChanges: this.userChanges, endedAccess: this.endedAccess })
+    this.erasureRun = erasureRun(database, this.tables)
     this.anchor = makeAnchor(this.tables.audit.findLink)
     const noted = this.anchor.read()
     this.seenHead = createSeenHead(this.tables.audit, noted.kind === 'kept' ? noted.head : null)
@@ -98,6 +103,19 @@ export class StoreContext {
     this.changes.listen((topic) => {
       if (topic === 'audit') this.seenHead.look()
     })
+  }
+
+  /** The audit key that the database names. Null if this process lacks it. */
+  findSigningKey(): RedactionKeys[number] | null {
+    const { generation } = this.tables.keyUses.readGeneration()
+    return this.auditKeys?.list().find(({ id }) => id === generation) ?? null
+  }
+
+  /** Another process may have rotated the keys, and the caller follows it. @throws Refusal not-available */
+  requireSigningKey(): RedactionKeys[number] {
+    const key = this.findSigningKey()
+    if (!key) throw new Refusal('not-available')
+    return key
   }
 
   /** @throws Refusal if the guard no longer holds; inside a write transaction */

@@ -15,8 +15,9 @@ type FieldChanges = UserChanges & UndoableChanges
 export const createUserChanges = ({
   users,
   groups,
+  erasures,
   endedAccess,
-}: Pick<Tables, 'users' | 'groups'> & { endedAccess: EndedAccess }) => {
+}: Pick<Tables, 'users' | 'groups' | 'erasures'> & { endedAccess: EndedAccess }) => {
   /** The values of the user in the named fields. */
   const readFields = (user: User, named: FieldChanges): FieldChanges =>
     Object.fromEntries(Object.keys(named).map((field) => [field, user[field as keyof FieldChanges]]))
@@ -41,6 +42,8 @@ export const createUserChanges = ({
     change: (id: string, changes: FieldChanges, { now, operation }: { now: number; operation: string }): AppliedChange => {
       const former = users.findById(id)
       if (!former) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
+      // The rest of a user who is being erased must not come back.
+      if (former.deletedAt !== null && erasures.find(id)) throw new Refusal('changed-meanwhile', { message: 'being erased' })
       const before = readFields(former, changes)
       const changed = pick(changes, (field) => !isSame(before[field], changes[field]))
       if (Object.keys(changed).length === 0) return { user: former, step: null }

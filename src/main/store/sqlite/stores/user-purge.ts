@@ -7,7 +7,8 @@ import type { Tables } from '../tables/store-tables.ts'
 /** Deleted accounts that go for good. All that is theirs goes with them by its foreign key. */
 export const userPurge = (database: Database, { users, audit }: Pick<Tables, 'users' | 'audit'>) => {
   const findDue = database.prepare<[number], UserReference>(
-    'SELECT id, email FROM users WHERE deleted_at <= ? ORDER BY deleted_at LIMIT 1',
+    // A user who is being erased goes with the erasure, which reads the row first.
+    'SELECT id, email FROM users WHERE deleted_at <= ? AND id NOT IN (SELECT user_id FROM erasures) ORDER BY deleted_at LIMIT 1',
   )
 
   return {

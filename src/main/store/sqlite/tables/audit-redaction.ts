@@ -22,7 +22,8 @@ export const signRedaction = (key: Uint8Array, { before, values, link }: LinkedE
     .update(JSON.stringify(['redaction', hex(before), hex(link), values]), 'utf8')
     .digest()
 
-const isSigned = (entry: LinkedEntry, { keyId, mac }: Redaction, keys: RedactionKeys): boolean => {
+/** Whether a redaction was made for this content, with one of these keys. */
+export const isSigned = (entry: LinkedEntry, { keyId, mac }: Redaction, keys: RedactionKeys): boolean => {
   const found = keys.find(({ id }) => id === keyId)
   if (!found) return false
   const expected = signRedaction(found.key, entry)
@@ -39,16 +40,25 @@ export const followLink = (entry: LinkedEntry, redaction: Redaction | null, keys
   return link.equals(entry.link) ? link : null
 }
 
-/** Finds the redactions of entries that are asked for in the order of their numbers. It reads them once. */
+/** Redactions that are read at once. An open iterator would keep the connection busy. */
+const READ_AT_ONCE = 1_000
+
+/** Finds the redactions of entries that are asked for in the order of their numbers. */
 export const redactionsInOrder = (database: Database): ((entry: number) => Redaction | null) => {
-  const rows = database
-    .prepare<[], Redaction & { entry: number }>(
-      'SELECT entry_id AS entry, key_id AS keyId, mac FROM audit_redactions ORDER BY entry_id',
-    )
-    .iterate()
-  let next = rows.next()
+  const page = database.prepare<[number, number], Redaction & { entry: number }>(
+    'SELECT entry_id AS entry, key_id AS keyId, mac FROM audit_redactions WHERE entry_id >= ? ORDER BY entry_id LIMIT ?',
+  )
+  let read = page.all(0, READ_AT_ONCE)
+  let index = 0
   return (entry) => {
-    while (!next.done && next.value.entry < entry) next = rows.next()
-    return !next.done && next.value.entry === entry ? next.value : null
+    for (let next = read[index]; next && next.entry <= entry; next = read[index]) {
+      index += 1
+      if (index === READ_AT_ONCE) {
+        read = page.all(next.entry + 1, READ_AT_ONCE)
+        index = 0
+      }
+      if (next.entry === entry) return next
+    }
+    return null
   }
 }

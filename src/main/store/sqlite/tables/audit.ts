@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { parseDetail } from '../../../../shared/api/audit-details.ts'
 import type { AuditEntry, LaterDetail, StoredAuditEntry, UserReference } from '../../ports/store.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
+import { erasuresTable } from './erasures.ts'
 import { retentionHold } from './retention-hold.ts'
 import { readTransport } from './sessions-table.ts'
 
@@ -52,6 +53,7 @@ export const auditTable = (database: Database) => {
     'SELECT id, link, at FROM audit_entries ORDER BY id DESC LIMIT 1',
   )
   const holdOfRetention = retentionHold(database)
+  const { nameInLog } = erasuresTable(database)
   const findLink = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
   const readDirectoryId = database.prepare<[], string>('SELECT id FROM directory').pluck()
   const newest = database.prepare<[number], AuditRow>('SELECT * FROM audit_entries ORDER BY id DESC LIMIT ?')
@@ -81,7 +83,8 @@ export const auditTable = (database: Database) => {
     const id = head.id + 1
     const parties = [actor?.id, actor?.email, subject?.id, subject?.email] as const
     const [actorId = null, actorEmail = null, subjectId = null, subjectEmail = null] = parties.map(asStored)
-    const who = [actorId, actorEmail, subjectId, subjectEmail] as const
+    // A refusal may be recorded after its user was erased.
+    const who = [actorId, nameInLog(actorId, actorEmail), subjectId, nameInLog(subjectId, subjectEmail)] as const
     const values: ChainedValues = [id, at, ...who, action, transport, outcome, details && JSON.stringify(details)]
     const link = nextLink(head.link, values)
     insert.run(...values, link)

@@ -4,6 +4,7 @@ import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { backupsTable } from './backups.ts'
 import { directoryTable } from './directory-row.ts'
+import { erasuresTable } from './erasures.ts'
 import { groupStepsTable } from './group-steps.ts'
 import { groupsTable } from './groups.ts'
 import { keyUsesTable } from './key-uses.ts'
@@ -13,6 +14,7 @@ import { programUsersTable } from './program-users.ts'
 import { programsTable } from './programs.ts'
 import { recordedTimes } from './recorded-times.ts'
 import { recoveryCodesTable } from './recovery-codes-table.ts'
+import { redactionsTable } from './redactions.ts'
 import { relyingProgramsTable } from './relying-programs.ts'
 import { resetRequestsTable } from './requests.ts'
 import { resetsTable } from './resets-table.ts'
@@ -53,6 +55,8 @@ export const openTables = (database: Database) => {
     skippedUsers: skippedUsersTable(database),
     transferRuns: transferRunsTable(database),
     audit: auditTable(database),
+    erasures: erasuresTable(database),
+    redactions: redactionsTable(database),
     recordedTimes: recordedTimes(database),
     retentionHold: retentionHold(database),
   }

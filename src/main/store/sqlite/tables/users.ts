@@ -91,6 +91,7 @@ export const usersTable = (database: Database) => {
        password_disowned_at = @passwordDisownedAt WHERE id = @id`,
   )
   const remove = database.prepare<[string], string>('DELETE FROM users WHERE id = ? RETURNING email_key').pluck()
+  const readNumber = database.prepare<[string], number>('SELECT number FROM users WHERE id = ?').pluck()
   const keyOfUser = database.prepare<[string], string>('SELECT email_key FROM users WHERE id = ?').pluck()
   const replaceHash = database.prepare<[string, string, string]>(
     'UPDATE users SET hashed_password = ? WHERE id = ? AND hashed_password = ?',
@@ -159,6 +160,9 @@ export const usersTable = (database: Database) => {
 
     /** Sets a password with its times. Only an import and its undo do so. */
     writePassword: (id: string, password: StoredPassword): void => void writePassword.run({ id, ...password }),
+
+    /** The number of the row, which no other user ever gets. Null if there is no such row. */
+    findNumber: (id: string): number | null => readNumber.get(id) ?? null,
 
     /** Deletes the user permanently, with all dependent rows. */
     purge: (id: string): void => {

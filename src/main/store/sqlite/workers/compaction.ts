@@ -13,11 +13,18 @@ export const readSize = (database: Database): DatabaseSize => {
   }
 }
 
+/** `isLogEmpty`: the write-ahead log has no former pages any more. */
+export type Compacted = DatabaseSize & { readonly isLogEmpty: boolean }
+
+/** How long the checkpoint waits for readers (milliseconds). */
+const READERS_WAIT_MS = 5_000
+
 /** Writes the database again. The checkpoint gives the space back at once; where a reader prevents it, a later one does. */
-export const compactDatabase = (database: Database, isCancelled: () => boolean): DatabaseSize | null => {
+export const compactDatabase = (database: Database, isCancelled: () => boolean): Compacted | null => {
   if (isCancelled()) return null
   database.pragma('synchronous = FULL')
   database.exec('VACUUM')
-  database.pragma('wal_checkpoint(TRUNCATE)')
-  return readSize(database)
+  database.pragma(`busy_timeout = ${READERS_WAIT_MS}`)
+  const [row] = database.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
+  return { ...readSize(database), isLogEmpty: row?.busy === 0 }
 }

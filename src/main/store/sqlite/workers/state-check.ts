@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { findGroupStepFault } from './group-step-check.ts'
-import { CREATING_ACTIONS, PURGE_ACTION, type StateFromLog } from './state-from-log.ts'
+import { CREATING_ACTIONS, ERASED_ACTION, PURGE_ACTION, type StateFromLog } from './state-from-log.ts'
 import { findStepFault } from './undo-step-check.ts'
 
 /** Stored state that contradicts the audit log: the entry, and the user. */
@@ -14,6 +14,8 @@ export type Contradiction = {
 const USERS_AT_ONCE = 20_000
 
 const CREATING = CREATING_ACTIONS.map((action) => `'${action}'`).join(', ')
+
+const REMOVING = `'${PURGE_ACTION}', '${ERASED_ACTION}'`
 
 const hasEntry = (userId: string, actions: string): string =>
   `EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = ${userId} AND action IN (${actions}) AND outcome = 'success')`
@@ -44,7 +46,7 @@ const findUnrecorded = (database: Database, isCancelled: () => boolean): string 
   return null
 }
 
-/** The entry that created a missing user without a purge entry. Searched only if the numbers of users differ. */
+/** The entry that created a missing user without an entry that removed it. Searched only if the numbers of users differ. */
 const findRemoved = (
   database: Database,
   { created, purged }: StateFromLog,
@@ -53,7 +55,7 @@ const findRemoved = (
   if (created - purged === users) return null
   const find = database.prepare<[], { id: number; subject_email: string | null }>(
     `SELECT id, subject_email FROM audit_entries AS made WHERE action IN (${CREATING}) AND outcome = 'success'
-       AND NOT EXISTS (SELECT 1 FROM users WHERE id = made.subject_id) AND NOT ${hasEntry('made.subject_id', `'${PURGE_ACTION}'`)} LIMIT 1`,
+       AND NOT EXISTS (SELECT 1 FROM users WHERE id = made.subject_id) AND NOT ${hasEntry('made.subject_id', REMOVING)} LIMIT 1`,
   )
   return find.get() ?? null
 }

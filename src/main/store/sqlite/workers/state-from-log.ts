@@ -5,6 +5,9 @@ export const CREATING_ACTIONS = ['setup:createAdministrator', 'auth:register', '
 
 export const PURGE_ACTION = 'users:purge'
 
+/** The end of an erasure, which removes the user too. `isPurged` in its detail: there was no row any more. */
+export const ERASED_ACTION = 'users:erased'
+
 /** The time slot of the event counts, as in migration 001 (milliseconds): 15 minutes. */
 const SLOT_MS = 900_000
 
@@ -79,7 +82,7 @@ export class StateFromLog {
     }
     if (outcome !== 'success') return
     if (action === 'bulk:run' || action === 'imports:run' || action === 'transfers:run') this.jobs.add(id)
-    if (action === PURGE_ACTION) this.purged += 1
+    if (action === PURGE_ACTION || (action === ERASED_ACTION && details.isPurged !== true)) this.purged += 1
     if (subject !== null) this.#follow(id, subject, action, details)
     // A change of a group has no user as its subject.
     else if (details.kind === 'undone' && typeof details.entry === 'number') this.undoneBy.set(details.entry, id)

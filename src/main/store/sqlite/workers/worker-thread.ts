@@ -4,7 +4,6 @@ import type {
   BulkPlan,
   BulkPlanRequest,
   DatabaseFacts,
-  DatabaseSize,
   StagedTransfer,
   TransferRequest,
   UserExport,
@@ -12,6 +11,7 @@ import type {
 } from '../../ports/store.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { KnownHeads } from './audit-verification.ts'
+import type { Compacted } from './compaction.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
 
 /** The tasks of a worker thread, each with its request and answer. */
@@ -22,7 +22,7 @@ type Reads = {
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
-  compact: { request: { readonly kind: 'compact' }; answer: DatabaseSize }
+  compact: { request: { readonly kind: 'compact' }; answer: Compacted }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: DatabaseFacts }
