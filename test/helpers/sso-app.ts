@@ -190,3 +190,15 @@ export const signInAt = async (
   const { url } = await passPages(browser, asked.url, who)
   return { config, browser, callback: url, asked, tokens: await client.authorizationCodeGrant(config, url, asked.checks) }
 }
+
+/** The error of a refused request to the provider. */
+export const oidcErrorOf = async (request: Promise<unknown>): Promise<string> => {
+  try {
+    await request
+  } catch (error) {
+    if (error instanceof client.ResponseBodyError || error instanceof client.AuthorizationResponseError) return error.error
+    if (error instanceof client.WWWAuthenticateChallengeError) return error.cause[0]?.parameters.error ?? 'challenge'
+    return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+  }
+  return 'none'
+}

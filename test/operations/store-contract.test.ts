@@ -4,6 +4,7 @@ import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { describeAccessPorts } from '../helpers/port-contract/access-contract.ts'
 import { NOW, type OpenStore } from '../helpers/port-contract/contract-world.ts'
 import { describeDirectoryPorts } from '../helpers/port-contract/directory-contract.ts'
+import { describeSingleSignOnPorts } from '../helpers/port-contract/single-sign-on-contract.ts'
 import { describeUsersPort } from '../helpers/port-contract/users-contract.ts'
 import { makeFolder, READER } from '../helpers/test-app.ts'
 
@@ -24,4 +25,5 @@ describe('the SQLite store keeps the promises of the ports', () => {
   describeUsersPort(openSqliteStore)
   describeAccessPorts(openSqliteStore)
   describeDirectoryPorts(openSqliteStore)
+  describeSingleSignOnPorts(openSqliteStore)
 })

@@ -23,18 +23,15 @@ const makeKey = async ({ seal, now }: Parts): Promise<SigningKey> => {
   return { id, ...seal.seal(placeOfSigningKey(id), jwk), createdAt: now, replacedAt: null }
 }
 
-/** Whether a key may go on signing. A key that a rotation of the directory's keys has left behind may not. */
+/** Whether a key may go on signing. */
 const isFit = (key: SigningKey | undefined, { seal, now }: Parts): boolean =>
-  key !== undefined &&
-  key.keyId === seal.currentKey &&
-  now - key.createdAt < SIGNS_FOR_MS &&
-  seal.open(placeOfSigningKey(key.id), key) !== null
+  key !== undefined && now - key.createdAt < SIGNS_FOR_MS && seal.open(placeOfSigningKey(key.id), key) !== null
 
-/** Makes a key if there is none that may sign, and removes those that no longer verify. Returns whether the keys changed. */
-export const renewSigningKeys = async (parts: Parts): Promise<void> => {
+/** Makes a key if there is none that may sign, or if a new one is wanted, and removes those that no longer verify. */
+export const renewSigningKeys = async (parts: Parts, { isWanted = false } = {}): Promise<void> => {
   const { store, now } = parts
   const current = (await store.listSigningKeys()).find(({ replacedAt }) => replacedAt === null)
-  if (!isFit(current, parts)) await store.addSigningKey(await makeKey(parts), current?.id ?? null)
+  if (isWanted || !isFit(current, parts)) await store.addSigningKey(await makeKey(parts), current?.id ?? null)
   await store.removeSigningKeys(now - VERIFIES_FOR_MS)
 }
 

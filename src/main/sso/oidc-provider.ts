@@ -136,7 +136,6 @@ const configure = (parts: ProviderParts): Configuration => ({
   responseTypes: ['code'],
   pkce: { required: () => true },
   rotateRefreshToken: true,
-  expiresWithSession: async () => false,
   clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
   clientDefaults: { id_token_signed_response_alg: SIGNING_ALGORITHM },
   enabledJWA: { idTokenSigningAlgValues: [SIGNING_ALGORITHM] },

@@ -38,6 +38,7 @@ export const followProvider = (provider: Provider, { log, store, logError }: Par
     const grant = grants[String(ctx.oidc.params?.grant_type)]
     if (grant) tell(ctx, (parties) => log.recordGrant(parties, grant))
   })
+  provider.on('end_session.success', (ctx) => tell(ctx, (parties) => log.record('sso:logout', parties)))
   provider.on('grant.error', refuse('sso:token'))
   provider.on('authorization.error', (ctx, error) => {
     // The user said no on the page, which has an entry of its own.

@@ -73,12 +73,16 @@ export class SingleSignOn {
   async followKeys(): Promise<void> {
     const seal = this.#seal
     if (!seal) return
-    const { store } = this.#parts
-    for (let found = await store.listFormerContents(seal.currentKey); found.length > 0; ) {
+    const { store, clock } = this.#parts
+    let found = await store.listFormerContents(seal.currentKey)
+    if (found.some(({ place }) => 'signingKey' in place)) {
+      const { renewSigningKeys } = await import('./id-token-keys.ts')
+      await renewSigningKeys({ store, seal, now: clock() }, { isWanted: true })
+    }
+    while (found.length > 0) {
       await store.replaceContents(found.map((one) => ({ ...one, to: sealAgain(seal, one) })))
       found = await store.listFormerContents(seal.currentKey)
     }
-    this.#tidiedAt = Number.NEGATIVE_INFINITY
   }
 
   async #make(

@@ -1,9 +1,10 @@
 import { isUsername } from '../../shared/domain/username.ts'
 import type { RelyingProgram, Store, User } from '../store/ports/store.ts'
 
-/** The claims of each scope. `openid` is the id only, which never changes and is never given to another user. */
+/** The claims of each scope. `openid` is the id, which never changes and is never given to another user, and how
+ * the user signed in. */
 export const CLAIMS = {
-  openid: ['sub'],
+  openid: ['sub', 'auth_time', 'amr'],
   email: ['email', 'email_verified'],
   profile: ['name', 'preferred_username'],
   groups: ['groups'],

@@ -64,6 +64,7 @@ const readAll = async (store: Store, users: readonly User[]): Promise<unknown> =
   directory: await store.readDirectory(),
   log: await store.listAuditEntries(1_000),
   programs: await store.listPrograms(),
+  relyingPrograms: await store.listRelyingPrograms(),
   users: await Promise.all(
     users.map(async ({ id }) => ({
       user: await store.findAnyUser({ id }),
@@ -72,6 +73,8 @@ const readAll = async (store: Store, users: readonly User[]): Promise<unknown> =
       recoveryCodes: await store.readRecoveryCodes(id),
       secondFactor: await store.findSecondFactor(id),
       notices: await store.listNotices(id),
+      allowedPrograms: await store.listAllowedPrograms(id),
+      isEmailConfirmed: await store.isEmailConfirmed(id),
     })),
   ),
 })

@@ -101,7 +101,7 @@ export const oidcRecordsTable = (database: Database) => {
   const removeExcessWithoutUser = removeExcess('user_number IS NULL AND model = ?', OIDC_RECORDS_WITHOUT_USER)
   const removeExcessOfUser = removeExcess('user_number = (SELECT number FROM users WHERE id = ?)', OIDC_RECORDS_OF_USER)
   const former = database.prepare<[number], { model: string; idHash: Buffer; sealed: Buffer; keyId: number }>(
-    `SELECT model, id_hash AS idHash, sealed, key_id AS keyId FROM oidc_records WHERE key_id <> ? LIMIT ${FORMER_AT_ONCE}`,
+    `SELECT model, id_hash AS idHash, sealed, key_id AS keyId FROM oidc_records WHERE key_id < ? LIMIT ${FORMER_AT_ONCE}`,
   )
   const replace = database.prepare<[Buffer, number, string, Buffer, Buffer]>(
     'UPDATE oidc_records SET sealed = ?, key_id = ? WHERE model = ? AND id_hash = ? AND sealed = ?',

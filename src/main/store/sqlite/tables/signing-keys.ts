@@ -16,7 +16,7 @@ export const signingKeysTable = (database: Database) => {
   const remove = database.prepare<[number]>('DELETE FROM signing_keys WHERE replaced_at <= ?')
   const removeOne = database.prepare<[string]>('DELETE FROM signing_keys WHERE id = ?')
   const former = database.prepare<[number], { id: string; sealed: Buffer; keyId: number }>(
-    'SELECT id, sealed, key_id AS keyId FROM signing_keys WHERE key_id <> ?',
+    'SELECT id, sealed, key_id AS keyId FROM signing_keys WHERE key_id < ?',
   )
   const reseal = database.prepare<[Buffer, number, string, Buffer]>(
     'UPDATE signing_keys SET sealed = ?, key_id = ? WHERE id = ? AND sealed = ?',
