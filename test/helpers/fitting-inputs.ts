@@ -269,6 +269,8 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'users:enable': emailOfObject,
   'users:delete': emailOfObject,
   'users:restore': emailOfObject,
+  'users:exportData': emailOfObject,
+  'auth:exportData': nothing,
   'users:erase': async (_, __, { email }) => ({ email, confirmation: email }),
   'users:giveReason': async ({ app }, actor) => {
     // A role that may not issue a code has no entry to give a reason for.

@@ -169,6 +169,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   'users:enable': { email },
   'users:delete': { email, reason: 'Left' },
   'users:restore': { email },
+  'users:exportData': { email },
   'users:erase': { email, confirmation: email },
   'users:undo': { entry: 7 },
   'users:removeSecondFactor': { email },

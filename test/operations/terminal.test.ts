@@ -210,6 +210,27 @@ test('a directory whose keys a keychain seals is not signed in to, and no attemp
   expect((await runTerminal(app, ['status'], [], parts)).code).toBe(0)
 })
 
+test('a user is exported and erased, after the address was typed again [terminal-user-data]', async () => {
+  const app = await startTerminal()
+  const file = join(makeFolder(), 'data.json')
+  const password = administrator.password
+  expect(await runTerminal(app, ['users', 'export-data', person.email, ...asAda, '--to', file], [password])).toMatchObject({
+    code: 0,
+    output: expect.stringContaining(file),
+  })
+  expect(JSON.parse(readFileSync(file, 'utf8')).user).toMatchObject({ email: person.email })
+  expect(await runTerminal(app, ['my-data', ...asAda, '--to', file, '--force'], [password])).toMatchObject({ code: 0 })
+  expect(JSON.parse(readFileSync(file, 'utf8')).user).toMatchObject({ email: administrator.email })
+  const other = await runTerminal(app, ['users', 'erase', person.email, ...asAda], [password, 'carl@example.org'])
+  expect(other.code).not.toBe(0)
+  expect(await app.store.findUser({ email: person.email })).not.toBeNull()
+  const own = await runTerminal(app, ['users', 'erase', administrator.email, ...asAda], [password, administrator.email])
+  expect(own).toMatchObject({ code: 4, errors: expect.stringContaining('own account') })
+  const erased = await runTerminal(app, ['users', 'erase', person.email, ...asAda], [password, person.email])
+  expect(erased).toMatchObject({ code: 0, output: expect.stringMatching(/^User erased\. The log calls them User \d+/) })
+  expect(await app.store.findAnyUser({ email: person.email })).toBeNull()
+})
+
 test('help names every command, every group and every option, and its texts are whole', async () => {
   const app = await startTerminal()
   const help = await runTerminal(app, ['--help'])

@@ -30,6 +30,7 @@ const ownActions: ReadonlySet<string> = new Set([
   'transfers:exported',
   'transfers:finished',
   'users:erased',
+  'users:dataExported',
 ])
 
 /** The tables with rows of a user. Undo steps belong to the user who undoes, and notices tell of other users, so both are left out. */

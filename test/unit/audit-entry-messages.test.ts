@@ -85,6 +85,7 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['settings:compacted', { kind: 'compacted', before: 4_000_000, after: 1_500_000 }, 'Database compacted from 4 MB to 1.5 MB'],
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
+  ['users:dataExported', { kind: 'user-data-exported', entry: 9, state: 'done' }, 'Export of user data finished'],
   ['users:erased', { kind: 'user-erased', number: 1042, entries: 3 }, 'User 1042 erased. 3 entries redacted'],
   ['programs:revoke', { kind: 'program-revoked', name: 'Kiosk' }, `Program ${isolated('Kiosk')} revoked`],
   [

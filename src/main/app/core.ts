@@ -12,6 +12,7 @@ import { startBackupSchedule } from '../backup/backup-schedule.ts'
 import { Backups } from '../backup/backups.ts'
 import type { Restores } from '../backup/restores.ts'
 import { type AgreedPlan, createPlans } from '../jobs/bulk-plans.ts'
+import { FileExports } from '../jobs/file-exports.ts'
 import type { AgreedImport } from '../jobs/import-run.ts'
 import { createJobs } from '../jobs/job-runner.ts'
 import { createPrintedCodes } from '../jobs/printed-codes.ts'
@@ -217,6 +218,7 @@ export const createCore = (parts: CoreParts): Core => {
     readerProgram: parts.readerProgram,
     dataFolder,
     printedCodes,
+    dataExports: new FileExports({ store, jobs, clock }),
     readStatus,
     examine: () => examineDirectory({ folder: dataFolder, now: clock(), store, keyStorage }),
     logFault: parts.logFault ?? (() => undefined),

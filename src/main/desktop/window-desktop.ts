@@ -28,6 +28,7 @@ const failedAt = (path: string, error: unknown): UnsavedFile => ({
 const fileKinds = {
   csv: { name: desktopMessages.fileKinds.csv, extension: 'csv' },
   'json-lines': { name: desktopMessages.fileKinds['json-lines'], extension: 'jsonl' },
+  json: { name: desktopMessages.fileKinds.json, extension: 'json' },
   pdf: { name: desktopMessages.fileKinds.pdf, extension: 'pdf' },
   text: { name: desktopMessages.fileKinds.text, extension: 'txt' },
 } as const
@@ -112,7 +113,7 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
 
     readListPreferences: readListPreferencesFile,
     saveListPreferences: saveListPreferencesFile,
-    openExport: (format: 'csv' | 'json-lines', name: keyof typeof desktopMessages.exportFiles) =>
+    openExport: (format: 'csv' | 'json-lines' | 'json', name: keyof typeof desktopMessages.exportFiles) =>
       openFile(desktopMessages.exportFiles[name], [format]),
     openBeside,
 

@@ -7,7 +7,7 @@ import { isUsable } from '../../shared/domain/user-state.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { type AuditContext, guardOf, successEntry } from '../auth/audit-context.ts'
 import type { OpenedFile } from '../pipeline/handler.ts'
-import type { Store, User, Watch } from '../store/ports/store.ts'
+import type { Store, User, UserReference, Watch } from '../store/ports/store.ts'
 import { endRecorded, type JobEnd, type Jobs, stateOfStopped } from './job-runner.ts'
 
 /** A file that the user chose for an export. */
@@ -15,11 +15,13 @@ export type OpenExportFile = Extract<OpenedFile, { kind: 'open' }>
 
 /** What an export writes, and what the log tells of it. */
 export type FileExport = {
-  readonly kind: 'audit:export' | 'transfers:export' | 'transfers:exportHashes'
+  readonly kind: 'audit:export' | 'transfers:export' | 'transfers:exportHashes' | 'auth:exportData' | 'users:exportData'
   readonly chosen: OpenExportFile
   /** A file beside it that is already written. It gets its name first. */
   readonly beside: OpenExportFile | null
-  readonly started: AuditDetail
+  /** The user whom the file is about, if it is about one. */
+  readonly subject?: UserReference
+  readonly started: AuditDetail | null
   /** The action of the entry at the end, and its detail. `count`: what was written, if it was all. */
   readonly endAction: string
   readonly finished: (end: { state: JobEnd['state']; entry: number; count: number | null }) => AuditDetail
@@ -49,7 +51,7 @@ export class FileExports {
     this.requireIdle(user.id)
     this.#exportingUsers.add(user.id)
     try {
-      const entry = await store.recordJob(guardOf(context), successEntry(context, null, work.started))
+      const entry = await store.recordJob(guardOf(context), successEntry(context, work.subject ?? null, work.started))
       return jobs.begin({
         kind: work.kind,
         ownerId: user.id,
@@ -69,7 +71,7 @@ export class FileExports {
     const ended = { ...context, at: clock(), action: work.endAction, guard: {} }
     const count = end.result?.kind === 'exported' ? end.result.entries : null
     const details = work.finished({ state: end.state, entry: work.entry, count })
-    return endRecorded(end, () => store.recordJob(guardOf(ended), successEntry(ended, null, details)))
+    return endRecorded(end, () => store.recordJob(guardOf(ended), successEntry(ended, work.subject ?? null, details)))
   }
 
   async #writeFile(user: User, work: FileExport & { entry: number }, watch: Watch): Promise<JobEnd> {

@@ -9,9 +9,10 @@ import type { CredentialCheck } from '../auth/credentials.ts'
 import { hashSecret } from '../auth/secrets.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
+import { exportUserData, type UserDataParts } from './user-data.ts'
 import { readOwnView, toSessionView, toUserSummaryView } from './views.ts'
 
-export type AuthHandlerParts = {
+export type AuthHandlerParts = Pick<UserDataParts, 'clock' | 'dataExports'> & {
   readonly auth: Auth
   readonly store: Store
   /** The name of a directory that its administrators have not named. */
@@ -226,6 +227,7 @@ export const createAuthHandlers = (parts: AuthHandlerParts): HandlersOf<'auth'> 
   'auth:requestReset': requestReset(parts),
   'auth:profile': readProfile(parts),
   'auth:updateProfile': updateProfile(parts),
+  'auth:exportData': (call) => exportUserData(parts, 'auth:exportData', { ...call, target: call.user }),
   'auth:changeEmail': changeOwnEmail(parts),
   'auth:changePassword': changeOwnPassword(parts),
   'auth:closeAccount': closeAccount(parts),

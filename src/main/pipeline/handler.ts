@@ -43,7 +43,7 @@ export type RecoverySheet = { readonly email: string; readonly codes: readonly s
 /** The files that a caller chooses: in a dialog of the window, or on the command line. */
 export type Files = {
   /** The file of an export. `name` is what the dialog suggests. */
-  readonly openExport: (format: ExportFormat, name: ExportName) => Promise<OpenedFile>
+  readonly openExport: (format: ExportFormat | 'json', name: ExportName) => Promise<OpenedFile>
   /** A further file of the export, with this content. Its name is that of the chosen file, and `extension`. */
   readonly openBeside: (path: string, extension: string, content: string) => Promise<OpenedFile>
 }

@@ -29,6 +29,7 @@ export type RequestedAction =
   | 'second-factor'
   | 'recovery-codes'
   | 'close-account'
+  | 'download-data'
   | 'add-program'
   | 'groups'
   | 'bulk-change'

@@ -174,6 +174,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
     withHashes: z.boolean(),
     users: count.optional(),
   }),
+  /** `entry`: the one that started the export. */
+  z.strictObject({ kind: z.literal('user-data-exported'), entry, state }),
   z.strictObject({ kind: z.literal('backups-set-up'), isDaily: z.boolean() }),
   /** `entry`: the one that started the backup. */
   z.strictObject({ kind: z.literal('backup-finished'), entry: entry.optional(), state, bytes: count.optional() }),

@@ -27,6 +27,9 @@ export const routineActions = [
   'transfers:export',
   'transfers:exportHashes',
   'transfers:exported',
+  'auth:exportData',
+  'users:exportData',
+  'users:dataExported',
   'jobs:readPrintedCodes',
 ] as const
 

@@ -23,6 +23,7 @@ import {
 } from './fields.ts'
 import { noticeView, securityEventView } from './security-events.ts'
 import { sessionLimitsView, sessionView } from './session-summary.ts'
+import { ownDataOperations } from './user-data.ts'
 import { userSummaryView } from './user-summary.ts'
 
 /** One's own account. */
@@ -81,6 +82,7 @@ export const authOperations = {
     /** The window learns here what has to be done. A program takes a profile for a sign-in that is complete. */
     allowedDuringRequiredActions: insideOnly,
   }),
+  ...ownDataOperations,
   'auth:updateProfile': defineOperation({
     input: z.strictObject({ name: personName.optional() }),
     output: userSummaryView,

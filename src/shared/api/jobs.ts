@@ -57,6 +57,8 @@ export const jobView = z.strictObject({
     'transfers:run',
     'backups:create',
     'users:erase',
+    'auth:exportData',
+    'users:exportData',
   ]),
   /** What it does to many accounts; null for other works. */
   change: z.enum(jobChangeKinds).nullable(),

@@ -13,6 +13,7 @@ type OwnEvent =
   | 'users:add'
   | 'users:purge'
   | 'users:erased'
+  | 'users:dataExported'
   | 'groups:purge'
   | 'bulk:finished'
   | 'imports:finished'
@@ -132,6 +133,9 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'users:enable': { fact: 'User enabled', attempt: 'enable a user' },
   'users:delete': { fact: 'User deleted', attempt: 'delete a user' },
   'users:purge': { fact: 'User permanently deleted', attempt: 'permanently delete a user' },
+  'users:exportData': { fact: 'Export of user data started', attempt: 'export the data of a user' },
+  'auth:exportData': { fact: 'Export of own data started', attempt: 'export own data' },
+  'users:dataExported': { fact: 'User data exported', attempt: 'export the data of a user' },
   'users:erase': { fact: 'Erasure of a user started', attempt: 'erase a user' },
   'users:erased': { fact: 'User erased', attempt: 'erase a user' },
   'users:restore': { fact: 'User restored', attempt: 'restore a user' },

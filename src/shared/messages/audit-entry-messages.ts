@@ -169,6 +169,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return and(`Last entry before: ${formatDateAndTime(detail.from)}. Due: ${formatDue(detail)}`)
     case 'key-storage':
       return only(detail.where === 'keychain' ? 'Keys moved to the keychain' : 'Keys moved to a file')
+    case 'user-data-exported':
+      return only(`Export of user data ${stateWords[detail.state]}`)
     case 'user-erased':
       return { fact: `User ${detail.number} erased`, more: `${countOf(detail.entries, 'entry', 'entries')} redacted` }
     case 'program-added':

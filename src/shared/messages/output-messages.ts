@@ -42,9 +42,9 @@ export const desktopMessages = {
   chooseFolder: 'Choose the data folder',
   recoveryCodesFile: 'Gatehouse recovery codes',
   resetCodesFile: 'Gatehouse codes',
-  exportFiles: { 'audit-log': 'Gatehouse audit log', users: 'Gatehouse users', 'user-data': 'Gatehouse user' },
+  exportFiles: { 'audit-log': 'Gatehouse audit log', users: 'Gatehouse users', 'user-data': 'Gatehouse user data' },
   reportFile: 'Gatehouse report',
-  fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', pdf: 'PDF', text: 'Text' },
+  fileKinds: { csv: 'CSV', 'json-lines': 'JSON Lines', json: 'JSON', pdf: 'PDF', text: 'Text' },
 } as const
 
 /** What every program says on standard error about its data folder. */

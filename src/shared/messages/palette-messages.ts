@@ -31,6 +31,7 @@ export const paletteMessages = {
     setUpTwoStep: 'Set up two-step verification',
     removeTwoStep: 'Remove two-step verification',
     recoveryCodes: 'Generate new codes',
+    downloadData: 'Download my data',
     closeAccount: 'Close my account',
     shortcuts: 'Keyboard shortcuts',
     lock: 'Lock now',

@@ -52,6 +52,15 @@ export const profileMessages = {
   closeButton: 'Close account',
 } as const
 
+/** A copy of one's own data. */
+export const profileDataMessages = {
+  heading: 'Your data',
+  about:
+    'A file with all that this directory has of you: details, groups, sessions, codes issued, and the audit log about you. No password and no code is in it.',
+  button: 'Download my data',
+  done: 'Your data was saved',
+} as const
+
 /** How many of the ten recovery codes are left. */
 export const formatCodesLeft = ({
   recoveryCodesLeft,

@@ -91,6 +91,14 @@ export const commandTexts = {
     options: { reason },
   },
   usersRestore: { summary: 'restores a deleted user', words: 'EMAIL', options: {} },
+  usersErase: {
+    summary: 'erases a user for good, in the audit log too',
+    words: 'EMAIL',
+    more: 'It asks for the address again. Backups and directories that a restore has replaced still have the user.',
+    options: {},
+  },
+  usersExportData: { summary: 'writes all data of a user to a file', words: 'EMAIL', options: { to, force } },
+  ownData: { summary: 'writes all that the directory has of you to a file', options: { to, force } },
   sessionsList: { summary: 'lists the sessions of a user', words: 'EMAIL', options: {} },
   sessionsEnd: {
     summary: 'ends the sessions of a user',

@@ -46,6 +46,16 @@ export const userActionMessages = {
     done: 'User deleted',
     doneYou: 'You deleted your own account. Another administrator can restore it.',
   },
+  'users:exportData': {
+    label: 'Export this user’s data',
+    done: 'User data saved',
+  },
+  'users:erase': {
+    label: 'Erase',
+    title: 'Erase this user?',
+    about: (name: string) =>
+      `${name} and everything that belongs to them is removed for good. In the audit log, a number takes the place of their address, names, notes and groups. Restoring an older backup repeats this. ${FINAL}`,
+  },
   'users:update': {
     label: 'Edit details',
     title: 'Edit details',

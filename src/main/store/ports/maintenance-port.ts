@@ -15,6 +15,14 @@ export type UserExport = {
   readonly descriptor: number
 }
 
+/** The user whose data is exported, and to which open file. */
+export type UserDataExport = {
+  readonly userId: string
+  /** UTC epoch milliseconds. */
+  readonly now: number
+  readonly descriptor: number
+}
+
 /** The size of the database file, and how much of it holds nothing any more (bytes). */
 export type DatabaseSize = { readonly bytes: number; readonly freeBytes: number }
 
@@ -25,6 +33,8 @@ export interface MaintenancePort {
    * it.
    */
   exportUsers(request: UserExport, watch: Watch): Promise<number | null>
+  /** Writes all that the directory has of one user, on another thread. Resolves to the number of entries of the log, or null as above. */
+  exportUserData(request: UserDataExport, watch: Watch): Promise<number | null>
   readDatabaseSize(): Promise<DatabaseSize>
   /**
    * Writes the database again without its unused pages, on another thread. Other writes wait meanwhile. Null where `signal` ended it before it

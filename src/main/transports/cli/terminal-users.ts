@@ -10,6 +10,7 @@ import { type Command, defineCommand, type OptionDefinition } from './command.ts
 import { readCount, readTime } from './command-line.ts'
 import type { CommandRun } from './command-run.ts'
 import { CANCELLED, DONE } from './exit-codes.ts'
+import { userDataCommands } from './terminal-data.ts'
 
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
@@ -212,4 +213,5 @@ export const userCommands: readonly Command[] = [
   resetUser,
   deleteUser,
   restoreUser,
+  ...userDataCommands,
 ]

@@ -124,6 +124,7 @@ const listOwnActions = ({ hasSecondFactor }: OwnView, changesEmail: boolean): re
     ...(changesEmail ? [own(labels.address, 'email e-mail', 'change-email')] : []),
     own(hasSecondFactor ? labels.removeTwoStep : labels.setUpTwoStep, 'second factor authenticator totp 2fa', 'second-factor'),
     own(labels.recoveryCodes, 'recovery make ten', 'recovery-codes'),
+    own(labels.downloadData, 'export copy privacy', 'download-data'),
     own(labels.closeAccount, 'delete leave', 'close-account'),
   ]
 }

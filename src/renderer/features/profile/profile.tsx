@@ -21,6 +21,7 @@ import { ChangePassword } from './change-password.tsx'
 import { CloseAccount } from './close-account.tsx'
 import { NewRecoveryCodes } from './new-recovery-codes.tsx'
 import { Notices } from './notices.tsx'
+import { OwnData } from './own-data.tsx'
 import { Sessions } from './own-sessions.tsx'
 import { PreviousSignIn } from './previous-sign-in.tsx'
 import classes from './profile.module.css'
@@ -114,6 +115,7 @@ export const Profile = () => {
       </Section>
       <Sessions />
       <SecurityActivity />
+      <OwnData />
       <Section heading={profileMessages.closeHeading} about={profileMessages.closeAbout}>
         <Button ref={leave} variant="outline" color="danger" onClick={open('close')}>
           {profileMessages.close}

@@ -9,11 +9,13 @@ import { isUsername } from '../../../shared/domain/username.ts'
 import { userActionMessages as words } from '../../../shared/messages/user-action-messages.ts'
 import { formatUserName } from '../../../shared/messages/user-messages.ts'
 import type { Result } from '../../../shared/result.ts'
+import { awaitJob } from '../../api/awaited-job.ts'
 import { call } from '../../api/call.ts'
 import { ChangeRole } from './change-role.tsx'
 import { ChangeUserEmail } from './change-user-email.tsx'
 import { DisableUser } from './disable-user.tsx'
 import { EditUser } from './edit-user.tsx'
+import { EraseUser } from './erase-user.tsx'
 import type { ActionFormProps, UserOperations } from './user-operations.ts'
 
 export type UserActionId = keyof typeof words
@@ -59,6 +61,8 @@ export type UserAction = {
   readonly position: 'top' | 'more' | 'fact'
   /** Whether the action would change anything. Actions without effect are not offered. */
   readonly isAvailable: (user: UserView, explanation: SignInExplanation | undefined) => boolean
+  /** Nobody may use it on their own account. */
+  readonly isForOthersOnly?: true
   readonly flow: Flow
   readonly bulk: readonly BulkVariant[]
 }
@@ -172,6 +176,22 @@ export const userActions = {
       isUndoable: true,
     },
     bulk: bulkOf('delete'),
+  }),
+  exportData: action('users:exportData', {
+    position: 'more',
+    isAvailable: () => true,
+    flow: {
+      kind: 'immediate',
+      run: ({ email }) => awaitJob(() => call('users:exportData', { email })),
+      done: words['users:exportData'].done,
+    },
+  }),
+  erase: action('users:erase', {
+    position: 'more',
+    isDanger: true,
+    isAvailable: () => true,
+    isForOthersOnly: true,
+    flow: { kind: 'form', title: words['users:erase'].title, Form: EraseUser },
   }),
   update: action('users:update', {
     flow: { kind: 'form', title: words['users:update'].title, Form: EditUser },

@@ -54,7 +54,7 @@ export const UserPanel = ({ user: listed, isIssuing, onIssue, onChanged, onClose
   const { asked, press, close } = useUserPanelState({ user, operations, onIssue })
   const bar = useRef<HTMLFieldSetElement>(null)
   useFoundFocus(bar, asked.isOpen)
-  const actions = listUserActions(role, user, explanation.data)
+  const actions = listUserActions(role, user, explanation.data).filter((action) => !(isOwn && action.isForOthersOnly))
   useRequestedUserAction(user.id, (asked) => {
     const wanted = actions.find(({ id }) => id === asked)
     if (wanted) press(wanted)

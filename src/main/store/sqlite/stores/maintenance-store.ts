@@ -27,6 +27,7 @@ export const maintenanceStore = ({ database, readerProgram }: StoreContext): Mai
   let isCompacting = false
   return {
     exportUsers: (users, watch) => runInWorker(thread, { kind: 'export-users', users }, watch),
+    exportUserData: (request, watch) => runInWorker(thread, { kind: 'export-user-data', ...request }, watch),
     readDatabaseSize: async () => readSize(database),
     compact: async (watch) => {
       if (isCompacting) throw new Refusal('busy')

@@ -38,6 +38,10 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
         const { writeUsers } = await import('./exported-users.ts')
         return writeUsers(database, request.users, { onProgress, isCancelled })
       }
+      case 'export-user-data': {
+        const { writeUserData } = await import('./exported-data.ts')
+        return writeUserData(database, request, { onProgress, isCancelled })
+      }
       case 'compact': {
         const { compactDatabase } = await import('./compaction.ts')
         return compactDatabase(database, isCancelled)

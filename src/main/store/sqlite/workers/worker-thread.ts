@@ -6,6 +6,7 @@ import type {
   DatabaseFacts,
   StagedTransfer,
   TransferRequest,
+  UserDataExport,
   UserExport,
   Watch,
 } from '../../ports/store.ts'
@@ -22,6 +23,7 @@ type Reads = {
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
+  'export-user-data': { request: { readonly kind: 'export-user-data' } & UserDataExport; answer: number }
   compact: { request: { readonly kind: 'compact' }; answer: Compacted }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
