@@ -17,7 +17,7 @@ export type UserDataParts = ErasureJobParts & {
 const eraseUser =
   (parts: UserDataParts): Handler<'users:erase'> =>
   async ({ target, user, context }) => {
-    // The work of an account that is gone could not go on, and nobody could be asked.
+    // The work of an account that is gone could not go on, and no user could be asked.
     if (target.id === user.id) throw new Refusal('own-account', undefined, target)
     await parts.keyRotation.follow()
     const erasure = await parts.store.beginErasure({ userId: target.id }, guardOf(context), successEntry(context, target))

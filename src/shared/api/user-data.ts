@@ -20,7 +20,7 @@ export const userDataOperations = {
   'users:erase': defineOperation({
     /**
      * Removes the user for good, and the user's texts from the audit log, where the user becomes a number. `confirmation` is the address or user
-     * name, typed again. Deleted users can be erased too; nobody can erase their own account.
+     * name, typed again. Deleted users can be erased too; no user can erase their own account.
      */
     input: z
       .strictObject({ email: knownEmail, confirmation: knownEmail })

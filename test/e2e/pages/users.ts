@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 
 /** These stand in the menu More actions of a panel. */
-const inMenu = ['Disable', 'Delete', 'Remove two-step verification']
+const inMenu = ['Disable', 'Delete', 'Remove two-step verification', 'Export this user’s data', 'Erase']
 
 /** The users screen. */
 export const users = (page: Page) => {

@@ -61,7 +61,7 @@ export type UserAction = {
   readonly position: 'top' | 'more' | 'fact'
   /** Whether the action would change anything. Actions without effect are not offered. */
   readonly isAvailable: (user: UserView, explanation: SignInExplanation | undefined) => boolean
-  /** Nobody may use it on their own account. */
+  /** No user may use it on their own account. */
   readonly isForOthersOnly?: true
   readonly flow: Flow
   readonly bulk: readonly BulkVariant[]

@@ -15,7 +15,7 @@ type Fields = Readonly<Record<string, unknown>>
 /** Names that users type for other things. They may mention a person. */
 const typedNames = ['reason', 'group', 'into', 'name']
 
-/** The texts of a change of somebody or something else that may mention a person. The own texts of another user are not among them. */
+/** The texts of a change of another user or of something else that may mention a person. The own texts of another user are not among them. */
 const mentioning = ['note', 'description']
 
 const mapTexts = (value: unknown, map: (text: string) => string): unknown => {

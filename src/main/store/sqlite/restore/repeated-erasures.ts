@@ -20,7 +20,7 @@ const listErasedToday = ({ database }: StoreContext): ErasedUser[] => {
 
 /**
  * Erases again whom the directory of today has erased since the backup was made. Runs inside the transaction of the restore. What is left in unused
- * pages goes with the next start. Returns the newest entry, or null if nobody is erased.
+ * pages goes with the next start. Returns the newest entry, or null if no user is erased.
  */
 export const repeatErasures = (context: StoreContext, about: Omit<AuditEntry, 'subject' | 'details'>): AuditHead | null => {
   const { database, tables, erasureRun } = context

@@ -14,8 +14,8 @@ export type LinkedEntry = { readonly before: Uint8Array; readonly values: Chaine
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /**
- * Signs an entry with replaced texts. The link before it is covered too: the entry's own link cannot be computed again, so that the entries
- * before it could otherwise be written anew.
+ * Signs an entry with replaced texts. The link before it is covered too, because the entry's own link cannot be computed again. Without it, the
+ * entries before could be rewritten.
  */
 export const signRedaction = (key: Uint8Array, { before, values, link }: LinkedEntry): Buffer =>
   createHmac('sha256', key)
