@@ -45,7 +45,12 @@ const tryToMake = (folder: string): boolean => {
   }
 }
 
-/** Every test has its own app and data folder, and fails on any error in a page. On failure a trace and a screenshot are kept. */
+const isTraced = process.env.GATEHOUSE_TEST_TRACE === '1'
+
+/**
+ * Every test has its own app and data folder, and fails on any error in a page. On failure a screenshot is kept, and a trace if
+ * GATEHOUSE_TEST_TRACE is 1.
+ */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   theme: ['light', { option: true }],
 
@@ -74,8 +79,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   gatehouse: async ({ dataFolder, start, theme }, use, info) => {
     let current = await launch(dataFolder, { colorScheme: theme })
-    // Pictures of every frame would cost a fifth of the test's time. The snapshots show the page as well.
-    const startTrace = () => current.app.context().tracing.start({ snapshots: true })
+    // A trace costs a tenth of the test's time.
+    const startTrace = async () => {
+      if (isTraced) await current.app.context().tracing.start({ screenshots: true, snapshots: true })
+    }
     await startTrace()
     const formerErrors: string[] = []
     const gatehouse: Gatehouse = {
@@ -107,10 +114,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     if (info.status !== info.expectedStatus) {
       const screenshot = await current.page.screenshot().catch(() => null)
       if (screenshot) await info.attach('screenshot', { body: screenshot, contentType: 'image/png' })
-      await current.app
-        .context()
-        .tracing.stop({ path: info.outputPath('trace.zip') })
-        .catch(() => undefined)
+      if (isTraced)
+        await current.app
+          .context()
+          .tracing.stop({ path: info.outputPath('trace.zip') })
+          .catch(() => undefined)
     }
     await current.close()
     expect(pageErrors, 'errors in the page').toEqual([])
