@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, extname, join } from 'node:path'
 import { NOTHING_TAKEN_BACK } from '../shared/api/comparison.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
 import { requireDataFolder, resolveTyped } from './app/configuration.ts'
@@ -20,7 +20,8 @@ const argv = process.argv.slice(2)
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const printError = (line: string): void => void process.stderr.write(`${line}\n`)
 const logError = (id: string, error: unknown): void => printError(`${id} ${error instanceof Error ? error.stack : String(error)}`)
-const readerProgram = join(import.meta.dirname, 'reader.js')
+// Beside this file, whether both are built or not.
+const readerProgram = join(import.meta.dirname, `reader${extname(import.meta.filename)}`)
 
 const interruption = new AbortController()
 const interrupt = (): void => interruption.abort()

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { COMPAT_HTTP_PORT, HTTP_PORT } from '../shared/domain/policy.ts'
 import { dataFolderMessages } from '../shared/messages/output-messages.ts'
@@ -46,7 +46,8 @@ const open = (isCompat: boolean): Promise<OpenedDirectory> =>
       version: readVersion(),
       logError,
       findSealer: async () => null,
-      readerProgram: join(import.meta.dirname, 'reader.js'),
+      // Beside this file, whether both are built or not.
+      readerProgram: join(import.meta.dirname, `reader${extname(import.meta.filename)}`),
     },
     { isCompat, transport: 'http' },
   )

@@ -64,7 +64,7 @@ test('a refused backup leaves every byte of the directory as it was [restore-ref
   const cases: [string, string, string?][] = [
     [file, 'wrong-passphrase', `${backupPassphrase}.`],
     [spoiled('cut', (path) => truncateSync(path, original.length - 1)), 'damaged'],
-    [spoiled('half', (path) => truncateSync(path, original.length / 2)), 'damaged'],
+    [spoiled('half', (path) => truncateSync(path, Math.floor(original.length / 2))), 'damaged'],
     [spoiled('more', (path) => appendFileSync(path, 'x')), 'damaged'],
     [spoiled('bit', flip(9_000)), 'damaged'],
     [spoiled('foreign', (path) => writeFileSync(path, 'SQLite format 3\0'.repeat(400))), 'not-a-backup'],

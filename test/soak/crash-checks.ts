@@ -8,14 +8,21 @@ import type { Account, Told } from './crash-ledger.ts'
 
 export type HeldSession = { readonly id: string; readonly email: string; readonly caller: Caller }
 
-/** Checks the file with SQLite, and that every open session still belongs to its user. */
+/** Checks the whole chain of the log. */
+export const checkChain = async (core: Core): Promise<string[]> => {
+  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
+  const verification = await core.store.verifyAudit({ ...watch, at: Date.now(), expected: null })
+  return verification?.kind === 'intact' ? [] : [`the log: ${JSON.stringify(verification)}`]
+}
+
+/** Checks the whole file with SQLite. */
 export const checkFile = (folder: string): string[] => {
   const database = new Sqlite(join(folder, DATABASE_FILE), { readonly: true })
   try {
-    const decision = database.pragma('quick_check', { simple: true })
+    const decision = database.pragma('integrity_check', { simple: true })
     const orphans = database.pragma('foreign_key_check') as unknown[]
     return [
-      ...(decision === 'ok' ? [] : [`quick_check says ${decision}`]),
+      ...(decision === 'ok' ? [] : [`integrity_check says ${decision}`]),
       ...(orphans.length === 0 ? [] : ['rows without their owner']),
     ]
   } finally {

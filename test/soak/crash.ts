@@ -6,7 +6,7 @@ import type { Core } from '../../src/main/app/core.ts'
 import { DAY_MS } from '../../src/shared/domain/time.ts'
 import { makeBackupOf } from '../helpers/made-backup.ts'
 import { callerOf, newCaller, openRealCore } from '../helpers/real-core.ts'
-import { checkAccounts, checkAudit, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
+import { checkAccounts, checkAudit, checkChain, checkFile, checkSessions, checkTokens, type HeldSession } from './crash-checks.ts'
 import { type Account, newAccount, readLines, summarize, type Told } from './crash-ledger.ts'
 import { administrator, CRASH_COST, type CrashWork, crashWorks, emailOf, firstPasswordOf } from './crash-protocol.ts'
 import { checkWorks } from './work-checks.ts'
@@ -81,12 +81,6 @@ export const surviveKills = async ({
     report.losses.push(...losses.map((loss) => `kill ${kill}: ${loss}`))
   }
   return report
-}
-
-const checkChain = async (core: Core): Promise<string[]> => {
-  const watch = { onProgress: () => undefined, signal: new AbortController().signal }
-  const verification = await core.store.verifyAudit({ ...watch, at: Date.now(), expected: null })
-  return verification?.kind === 'intact' ? [] : [`the log: ${JSON.stringify(verification)}`]
 }
 
 const withCore = async <T>(folder: string, work: (core: Core) => Promise<T>): Promise<T> => {

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { makeDiskFolder } from '../helpers/disk-folder.ts'
-import { surviveKills } from './crash.ts'
+import { surviveChaos } from './chaos.ts'
+import { meetDamage } from './damage.ts'
 import { failEachWrite } from './failing-writes.ts'
 import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
@@ -13,7 +14,7 @@ type Outcome = { readonly summary: string; readonly losses: readonly string[] }
 
 type Section = { readonly name: string; readonly run: () => Promise<Outcome> }
 
-const KILLS = '50'
+const KILLS = '200'
 const CALLS = '100000'
 const REQUESTS = '200000'
 const SAMPLES = '500'
@@ -39,21 +40,19 @@ const { values } = parseArgs({
 
 const sections: readonly Section[] = [
   {
-    name: 'crash',
+    name: 'chaos',
     run: async () => {
       const { folder, remove } = makeDiskFolder()
-      const { kills, registered, resets, works, changed, histogram, losses } = await surviveKills({
-        folder,
-        users: USERS,
-        signedIn: SIGNED_IN,
-        kills: Number(values.kills),
-      })
+      const report = await surviveChaos({ folder, users: USERS, signedIn: SIGNED_IN, kills: Number(values.kills) })
+      if (!report) return { summary: 'not run', losses: ['a C compiler is needed'] }
+      const { kills, registered, resets, works, changed, histogram, losses: lost } = report
       // What lost something is worth looking at.
-      if (losses.length === 0) remove()
+      if (lost.length === 0) remove()
       const met = [...histogram].map(([work, count]) => `${work} ${count}`).join(', ')
       const acknowledged = `${registered} registrations, ${resets} resets and ${works} long works with ${changed} changed users acknowledged`
-      const summary = `${kills} kills (inside ${met}), ${acknowledged}, ${losses.length} lost`
-      return { summary, losses }
+      const { cases, faults } = await meetDamage({ isShort: false })
+      const summary = `${kills} kills (inside ${met}), ${acknowledged}, ${lost.length} lost; ${cases} kinds of damage, ${faults.length} faults`
+      return { summary, losses: [...lost, ...faults] }
     },
   },
   {

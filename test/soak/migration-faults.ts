@@ -118,3 +118,29 @@ export const interruptMigration = async (release: string, step: number): Promise
   }
   return report
 }
+
+/** Kills processes at random writes of a migration, and starts again. Returns what was lost. */
+export const killMigrations = async (library: string, release: string, kills: number): Promise<string[]> => {
+  const version = Number(release.slice('release-'.length))
+  const control = createFaultControl(library)
+  const losses: string[] = []
+  /** Migrates a copy, and kills it before a call that changes a file. Returns the calls until then. */
+  const migrate = async (nth: number, token: string): Promise<number> => {
+    const folder = copyRelease(release)
+    control.say(`kill ${nth} ${token}`)
+    const { signal, stderr } = open(folder, control)
+    const met = readFaultCount(control.envFor(folder), token)
+    control.say('')
+    if (nth <= met && signal !== 'SIGKILL') losses.push(`${token}: ended by itself: ${stderr}`)
+    losses.push(...(await inspect(folder, version)).map((fault) => `${token}, at call ${nth}: ${fault}`))
+    rmSync(folder, { recursive: true, force: true })
+    return met
+  }
+  try {
+    const calls = await migrate(MOST_CALLS, 'uncut')
+    for (let kill = 1; kill <= kills; kill += 1) await migrate(1 + Math.floor(Math.random() * calls), `migration${kill}`)
+  } finally {
+    control.remove()
+  }
+  return losses
+}

@@ -1,4 +1,4 @@
-import { answerOnThread, runOnThread } from '../platform/thread.ts'
+import { answerOnThread, runOnThread, workInBackground } from '../platform/thread.ts'
 import type { Watch } from '../store/ports/store.ts'
 import { BackupRefused } from './backup-format.ts'
 import { type BackupRequest, writeBackup } from './backup-writer.ts'
@@ -46,6 +46,7 @@ export const answerBackup = ({
   total,
 }: BackupTask & { readonly flag: SharedArrayBuffer }): Promise<void> =>
   answerOnThread(flag, async ({ onProgress, isCancelled, post }) => {
+    workInBackground()
     let done = 0
     const onBytes = (count: number): void => {
       done += count

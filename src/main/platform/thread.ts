@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort, Worker } from 'node:worker_threads'
 
 /** How a caller follows and cancels long work on a thread. */
@@ -56,6 +57,17 @@ export const runOnThread = <T>(
       else reject(new Error('the thread ended without an answer'))
     })
   })
+
+/** The niceness of work for which no user waits: it gets a third of the processor time of a thread beside it. */
+const BACKGROUND_NICENESS = 5
+
+/**
+ * Lets the calling thread yield to others where all cores are in use, such as for sign-ins. Only Linux has priorities of single threads: there, the
+ * process 0 is the calling thread (setpriority(2)).
+ */
+export const workInBackground = (): void => {
+  if (process.platform === 'linux') setPriority(0, BACKGROUND_NICENESS)
+}
 
 /** Runs inside the thread: posts the progress and the result. `flag` comes with the task. */
 export const answerOnThread = async (flag: SharedArrayBuffer, run: (watch: ThreadWatch) => Promise<unknown>): Promise<void> => {

@@ -14,7 +14,13 @@ import { DATABASE_FILE, EXCHANGE_FILE, KEYS_FILE } from './folder-files.ts'
 import { type FindSealer, KeyRing, readGenerations, writeFirstKeys } from './key-ring.ts'
 import { type KeysFile, makeKeysFile, readKeysFile } from './keys-file.ts'
 import type { Store } from './ports/store.ts'
-import { configureDatabase, createDatabaseFile, openDatabase, prepareForWrites } from './sqlite/connection/database.ts'
+import {
+  configureDatabase,
+  createDatabaseFile,
+  openDatabase,
+  openForInspection,
+  prepareForWrites,
+} from './sqlite/connection/database.ts'
 import { deferStatements } from './sqlite/connection/deferred-statements.ts'
 import { canLockIn } from './sqlite/connection/lock-probe.ts'
 import { traceStatements } from './sqlite/connection/statement-trace.ts'
@@ -26,6 +32,9 @@ import { keyUsesTable } from './sqlite/tables/key-uses.ts'
 
 /** Databases up to this size (bytes) are checked completely at start (about 10 ms); larger ones only by their size. */
 const QUICK_CHECK_BYTES = 4 * 1024 * 1024
+
+/** The database, and what SQLite keeps beside it while it is open. */
+const DATABASE_FILES = [DATABASE_FILE, `${DATABASE_FILE}-wal`, `${DATABASE_FILE}-shm`] as const
 
 export type OpenedFolder = {
   readonly kind: 'opened'
@@ -107,17 +116,23 @@ const findBroken = (folder: string, error: unknown): BrokenFolder | null => {
   return fault && { kind: 'broken', reason: fault, file: fault === 'folder-not-writable' ? findClosedFile(folder) : null }
 }
 
-/** The file of the directory that this user may not read and write. Null if it is the folder. */
-const findClosedFile = (folder: string): string | null => {
-  const isClosed = (file: string): boolean => {
-    try {
-      accessSync(join(folder, file), constants.R_OK | constants.W_OK)
-      return false
-    } catch (error) {
-      return hasErrorCode(error, /^(EACCES|EPERM)$/)
-    }
+const isClosed = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+    return false
+  } catch (error) {
+    return hasErrorCode(error, /^(EACCES|EPERM)$/)
   }
-  return isClosed(folder) ? null : ([KEYS_FILE, DATABASE_FILE].find(isClosed) ?? null)
+}
+
+/** The file of the directory that this user may not read and write. Null if it is the folder. */
+const findClosedFile = (folder: string): string | null =>
+  isClosed(folder) ? null : ([KEYS_FILE, ...DATABASE_FILES].find((file) => isClosed(join(folder, file))) ?? null)
+
+/** SQLite opens a file that it may not write to all the same, and only the first change would fail. */
+const requireOpenFiles = (folder: string): void => {
+  const closed = DATABASE_FILES.find((file) => isClosed(join(folder, file)))
+  if (closed !== undefined) throw new Broken('folder-not-writable', closed)
 }
 
 const openPrepared = async (folder: string, options: FolderOptions): Promise<OpenedDatabase> => {
@@ -163,10 +178,11 @@ const openWith = (
   if (file.isSetUp && size === null) throw new Broken('database-missing', DATABASE_FILE)
   if (file.isSetUp && size === 0) throw new Broken('database-empty', DATABASE_FILE)
   if (size === null) createWhereMissing(path)
+  requireOpenFiles(folder)
+  inspectDatabase(path, file, size ?? 0)
   const database = openDatabase(path)
   if (traceStatement) traceStatements(database, traceStatement)
   try {
-    checkDatabase(database, file, size ?? 0)
     if (!configureDatabase(database)) throw new Broken('folder-unsuitable', null)
     keepBeforeMigration(database)
     migrate(database)
@@ -197,6 +213,18 @@ const createWhereMissing = (path: string): void => {
     createDatabaseFile(path)
   } catch (error) {
     if (!hasErrorCode(error, /^EEXIST$/)) throw error
+  }
+}
+
+/** Before anything in the file changes, because it may be damaged, or belong to another program. */
+const inspectDatabase = (path: string, file: KeysFile, size: number): void => {
+  // Opening it tells what it is instead.
+  if (!statSync(path).isFile()) return
+  const database = openForInspection(path)
+  try {
+    checkDatabase(database, file, size)
+  } finally {
+    database.close()
   }
 }
 

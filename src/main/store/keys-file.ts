@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { replaceFile } from '../platform/atomic-file.ts'
@@ -68,10 +68,23 @@ export const makeGeneration = (id: number): KeyGeneration => ({ id, keys: makeKe
 /** @throws if the file is missing (ENOENT), unreadable, or not a keys file */
 export const readKeysFile = (folder: string): KeysFile => parseKeysFile(readPrivateFile(join(folder, KEYS_FILE)))
 
-/** @throws if the text is not a keys file */
-export const parseKeysFile = (text: string): KeysFile => fileSchema.parse(JSON.parse(text))
+/** Of everything else in the file. A changed key would otherwise look like a wrong password of every user. */
+const checkOf = (file: KeysFile): string =>
+  createHash('sha256')
+    .update(JSON.stringify(fileSchema.parse(file)))
+    .digest('base64')
 
-export const formatKeysFile = (file: KeysFile): string => `${JSON.stringify(file, null, 2)}\n`
+const checkSchema = z.looseObject({ check: z.string().optional() })
+
+/** @throws if the text is not a keys file, or not as it was written. Files of former versions have no check */
+export const parseKeysFile = (text: string): KeysFile => {
+  const { check, ...rest } = checkSchema.parse(JSON.parse(text))
+  const file = fileSchema.parse(rest)
+  if (check !== undefined && check !== checkOf(file)) throw new Error('the keys were changed')
+  return file
+}
+
+export const formatKeysFile = (file: KeysFile): string => `${JSON.stringify({ ...file, check: checkOf(file) }, null, 2)}\n`
 
 export const writeKeysFile = (folder: string, file: KeysFile): void => replaceFile(join(folder, KEYS_FILE), formatKeysFile(file))
 

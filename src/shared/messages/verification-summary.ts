@@ -23,7 +23,7 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
     case 'cut':
       return `The log was cut: ${name} and everything after it are missing.`
     case 'note-missing':
-      return `It is unknown whether the log was cut: the anchor file beside the database is missing or was made elsewhere. The entries up to ${name} are consistent.`
+      return `It is unknown whether the log was cut: the anchor file beside the database is missing, damaged or from elsewhere. The entries up to ${name} are consistent.`
     case 'note-unreadable':
       return `It is unknown whether the log was cut: Gatehouse can’t read the anchor file beside the database. The entries up to ${name} are consistent. Check the owner and the permissions of audit-checkpoint.json.`
     case 'not-expected':

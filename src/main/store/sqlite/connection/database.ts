@@ -5,7 +5,7 @@ import { createPrivateFile } from '../../../platform/private-file.ts'
 /** How long opening waits for another process that recovers, migrates or closes the same file (milliseconds). */
 const OPENING_WAIT_MS = 2_000
 
-/** Opens a database file without changing it, because it may be foreign. SQLite waits for locks until `prepareForWrites`. */
+/** Opens a database file that was inspected. SQLite waits for locks until `prepareForWrites`. */
 export const openDatabase = (path: string): Database => {
   keepTemporaryFiles(dirname(path))
   return new Sqlite(path, { fileMustExist: true, timeout: OPENING_WAIT_MS })
@@ -17,6 +17,12 @@ export const openDatabase = (path: string): Database => {
  */
 const keepTemporaryFiles = (folder: string): void => {
   process.env.SQLITE_TMPDIR = folder
+}
+
+/** Opens a database file to look at it. A connection that could write would copy the write-ahead log to the file when it is closed. */
+export const openForInspection = (path: string): Database => {
+  keepTemporaryFiles(dirname(path))
+  return new Sqlite(path, { readonly: true, fileMustExist: true, timeout: OPENING_WAIT_MS })
 }
 
 /** Whether all pages, indexes and constraints of a database file are whole. It reads the whole file. */
