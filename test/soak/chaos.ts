@@ -10,8 +10,8 @@ const MIGRATIONS_SHARE = 0.15
 export type ChaosReport = Omit<CrashReport, 'histogram'> & { readonly histogram: ReadonlyMap<string, number> }
 
 /**
- * Kills processes with SIGKILL while they register users, reset passwords, and do each kind of long work, the exchange of a restore and a migration
- * included. Null without a C compiler, because a library ends a process within these two.
+ * Kills processes with SIGKILL while they register users, reset passwords, and do each kind of long work, also within a restore and a migration. Null
+ * without a C compiler, which these two need.
  */
 export const surviveChaos = async (load: Parameters<typeof surviveKills>[0]): Promise<ChaosReport | null> => {
   const built = buildFaultLibrary()
