@@ -89,6 +89,8 @@ export const isRestorable = (reason: BrokenReason): boolean => restorableReasons
  * | no-such-session | the user has no session with this id |
  * | no-such-notice | the user has no event with this id, or it is already disowned |
  * | folder-in-use | another process has the directory open |
+ * | log-damaged | the audit log does not fit its chain or its anchor, so nothing is archived |
+ * | clock-jumped | the clock jumped, and an administrator has not confirmed it yet |
  * | no-such-restore | this user has no rehearsed restore with this id |
  * | backup-key-changed | the key that backups are encrypted to was changed outside Gatehouse |
  * | limit-reached | the limit is reached; something must be removed first |
@@ -165,6 +167,8 @@ const plainCodes = [
   'backup-key-changed',
   'folder-in-use',
   'no-such-restore',
+  'log-damaged',
+  'clock-jumped',
   ...storageFaults,
 ] as const
 

@@ -38,6 +38,7 @@ export const dumpTables = (folder: string): string => {
       'oidc_records',
       'signing_keys',
       'confirmed_emails',
+      'audit_archives',
     ]
     // Using a session is not a change by any user, whatever the result of the call.
     const isTold = (key: string): boolean => key !== 'last_used_at'

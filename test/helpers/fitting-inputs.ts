@@ -343,6 +343,11 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   'settings:rotateKeys': nothing,
   'settings:setKeyStorage': async () => ({ kind: 'file' }),
   'audit:verify': nothing,
+  'audit:archives': nothing,
+  'audit:archive': async ({ app }) => {
+    openBeside(app.folder).exec('UPDATE directory SET retention_held_at = NULL, retention_held_from = NULL')
+    return undefined
+  },
   'audit:verifyInTerminal': nothing,
   'audit:beginAnchor': async ({ app }) => {
     // Verifying waits for the anchor that is being written, which would otherwise come back.

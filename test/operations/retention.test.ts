@@ -53,7 +53,7 @@ test('a jump of the clock by 60 days purges nobody, at this start and later, and
   await runPass(app)
   expect(isThere(app)).toBe(true)
   expect(await listActions(app)).toEqual(['retention:held'])
-  expect(await readHeld(app, ada)).toEqual({ from: deletedAt, heldAt: deletedAt + 60 * DAY_MS, users: 1, groups: 0 })
+  expect(await readHeld(app, ada)).toEqual({ from: deletedAt, heldAt: deletedAt + 60 * DAY_MS, users: 1, groups: 0, entries: 0 })
   expect(await refuse('overview:resumePurge', undefined, ada)).toEqual({ code: 'reauthentication-required' })
   await call('overview:resumePurge', undefined, await signIn(administrator))
   await expect.poll(() => isThere(app)).toBe(false)

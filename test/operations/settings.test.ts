@@ -20,6 +20,7 @@ test('the policy of a new directory has its first values, and only what is named
     absoluteHours: 12,
     secondFactorRoles: [],
     hashCost: 12,
+    auditDays: null,
     theme: 'system',
     http: { enabled: false, port: 4916, origins: [] },
     singleSignOn: 'off',

@@ -83,6 +83,11 @@ const facts: readonly [action: string, details: AuditDetail, words: string | Reg
   ['restores:removeKept', { kind: 'kept-removed', name: 'before-restore-x' }, 'Replaced directory deleted: before-restore-x'],
   ['backups:restored', { kind: 'restored', madeAt: 1_767_225_600_000, head: null }, /^Directory restored from a backup of /],
   ['settings:compacted', { kind: 'compacted', before: 4_000_000, after: 1_500_000 }, 'Database compacted from 4 MB to 1.5 MB'],
+  [
+    'audit:archived',
+    { kind: 'log-archived', from: 1, to: 500, bytes: 150_000 },
+    'Entries 1 to 500 moved into an archive: 150 kB',
+  ],
   ['settings:setKeyStorage', { kind: 'key-storage', where: 'keychain' }, 'Keys moved to the keychain'],
   ['programs:add', { kind: 'program-added', name: 'Kiosk', scopes: ['session'] }, `Program ${isolated('Kiosk')} added`],
   ['users:dataExported', { kind: 'user-data-exported', entry: 9, state: 'done' }, 'Export of user data finished'],

@@ -5,7 +5,7 @@ import { formatVerification } from '../../src/shared/messages/verification-messa
 const at = Date.UTC(2026, 0, 2, 3, 4)
 
 const broken = (fault: Extract<VerificationView, { kind: 'broken' }>['fault'], entry: number, entries: number): string =>
-  formatVerification({ kind: 'broken', fault, entry, entries, at, user: 'eve@example.org' })
+  formatVerification({ kind: 'broken', fault, entry, entries, at, user: 'eve@example.org', archives: [] })
 
 test('every fault of the audit log is told in its own words, with the entry and how far the log can be trusted', () => {
   expect(broken('changed', 204, 203)).toMatch(
@@ -37,18 +37,42 @@ test('every fault of the audit log is told in its own words, with the entry and 
           'user-unrecorded',
           'user-removed',
           'role-unrecorded',
+          'archive',
         ] as const
       ).map((fault) => broken(fault, 5, 4)),
     ).size,
-  ).toBe(10)
+  ).toBe(11)
 })
 
-const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true } as const
+const intact = { kind: 'intact', at, head: '1-0000-0000-0000-0000', isNoteChecked: true, archived: 0 } as const
 
 test('an intact log is told with how many entries it has', () => {
   expect(formatVerification({ ...intact, entries: 1 })).toMatch(/^Log intact up to entry 1\. Verified on /)
   expect(formatVerification({ ...intact, entries: 200 })).toMatch(/^Log intact up to entry 200\./)
   expect(formatVerification({ ...intact, entries: 2, isNoteChecked: false })).toMatch(
     /The anchor beside the database was not checked/,
+  )
+})
+
+test('damaged archives are named, and how far the archives were checked', () => {
+  expect(formatVerification({ ...intact, entries: 9, archived: 4 })).toMatch(
+    /^Log intact up to entry 9, including the archives\./,
+  )
+  const file = 'audit-000001-000004.jsonl'
+  const told = formatVerification({
+    kind: 'broken',
+    fault: 'archive',
+    entry: 3,
+    entries: 9,
+    at,
+    user: null,
+    archives: [
+      { file, fault: 'changed', entry: 3 },
+      { file: 'audit-000005-000008.jsonl', fault: 'missing', entry: 5 },
+    ],
+  })
+  expect(told).toMatch(/^The log in the database fits, but an archive of older entries doesn’t\./)
+  expect(told).toContain(
+    `The archive ${file} was changed (entry 3). The archive audit-000005-000008.jsonl is missing. Put the file back`,
   )
 })

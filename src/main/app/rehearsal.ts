@@ -9,10 +9,11 @@ import type { Rehearsal, RehearseTask } from '../backup/restore-tasks.ts'
 import { createPrivateFile } from '../platform/private-file.ts'
 import type { ThreadWatch } from '../platform/thread.ts'
 import { createFolder } from '../store/folder.ts'
-import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
+import { ANCHOR_FILE, ARCHIVES_FOLDER, DATABASE_FILE } from '../store/folder-files.ts'
 import { findDirectoryId } from '../store/folder-identity.ts'
 import { generationsOf, parseKeysFile } from '../store/keys-file.ts'
 import { compareRestored, migrateRestored, type RestoredFolder, verifyRestored } from '../store/restored-folder.ts'
+import { createArchivesFolder } from '../store/sqlite/archives/archive-writer.ts'
 import { ComparisonCancelled } from '../store/sqlite/restore/directory-comparison.ts'
 
 /** A backup is not restored. Nothing was changed. */
@@ -50,12 +51,14 @@ const unpack = async ({ passphrase, staging }: RehearseTask, backup: OpenedBacku
     onProgress(Math.min(done, backup.bytes), backup.bytes)
   }
   const keys: Buffer[] = []
-  const open: Readonly<Record<PartName, () => (piece: Buffer) => void>> = {
-    keys: () => (piece) => void keys.push(Buffer.from(piece)),
-    anchor: () => writeTo(join(staging, ANCHOR_FILE)),
-    database: () => writeTo(join(staging, DATABASE_FILE)),
+  const open = (name: PartName): ((piece: Buffer) => void) => {
+    if (name === 'keys') return (piece) => void keys.push(Buffer.from(piece))
+    if (name === 'anchor') return writeTo(join(staging, ANCHOR_FILE))
+    if (name === 'database') return writeTo(join(staging, DATABASE_FILE))
+    createArchivesFolder(join(staging, ARCHIVES_FOLDER))
+    return writeTo(join(staging, name))
   }
-  const manifest = readBackup(backup, passphraseKeys, { onBytes, isCancelled }, (name) => open[name]())
+  const manifest = readBackup(backup, passphraseKeys, { onBytes, isCancelled }, open)
   return { manifest, keys: Buffer.concat(keys).toString('utf8') }
 }
 

@@ -2,6 +2,7 @@ import type { Transport } from '../../shared/api/definition.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import type { ClockWatch } from '../auth/clock-watch.ts'
 import type { Store } from '../store/ports/store.ts'
+import { createLogRetention } from '../users/log-retention.ts'
 import { createRetention } from '../users/retention.ts'
 
 type Parts = {
@@ -13,15 +14,17 @@ type Parts = {
   readonly finishKeys: () => Promise<void>
 }
 
-/** Runs the purge of deleted users and groups: at once, when asked, and repeatedly. */
+/** Runs the purge of deleted users and groups, and the archiving of the log: at once, when asked, and repeatedly. */
 export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, finishKeys }: Parts) => {
   const purge = createRetention({ store, clock })
+  const log = createLogRetention({ store, clock })
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
 
   const run = async (transport: Transport): Promise<void> => {
     await clockWatch.look(clock(), transport)
     await purge.run(transport)
+    await log.run(transport)
     await finishKeys()
   }
 
@@ -43,6 +46,7 @@ export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, fi
     end: (): void => {
       if (timer) clearInterval(timer)
       purge.end()
+      log.end()
     },
   }
 }

@@ -77,6 +77,7 @@ export class KeyRotation {
     if (keyStorage.listFormer().length === 0) return
     await this.#parts.store.renewAnchor()
     await this.#parts.store.renewRedactions()
+    await this.#parts.store.signArchives()
     await this.#sealHashes(keys)
     await this.#encryptSecrets(keys)
     await this.#parts.followSingleSignOn()
@@ -116,8 +117,9 @@ export class KeyRotation {
     const { madeAt } = await store.readKeyGeneration()
     const uses = await store.findKeyUses(clock())
     const isOld = clock() - madeAt >= KEEP_FORMER_MS
-    // The anchor and redacted entries are signed again at once, and their former key could forge them.
-    const free: KeyPurposeName[] = ['audit']
+    const free: KeyPurposeName[] = []
+    // The anchor, redacted entries and archives are signed again at once, and their former key could forge them.
+    if (!uses.audit) free.push('audit')
     if (isOld && !uses.password) free.push('password')
     if (isOld && !uses.secondFactor) free.push('secondFactor')
     if (isOld && !uses.shortCode) free.push('shortCode')

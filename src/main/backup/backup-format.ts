@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
 import type { ChunkKey } from '../platform/sealed-chunks.ts'
+import { ARCHIVE_NAME } from '../store/folder-files.ts'
 import { SCRYPT } from './backup-keys.ts'
 
 /** The first bytes of every backup, with the version of its format. */
@@ -9,6 +10,9 @@ const MAGIC = Buffer.from('gatehouse-backup-1\n')
 
 /** A header has a few hundred bytes. Foreign files must not make us read more. */
 export const HEADER_MAX_BYTES = 16_384
+
+/** A manifest has about 150 bytes for each archive of the log, of which thousands may come together. */
+export const FRAME_MAX_BYTES = 1024 * 1024
 
 const bytes = z.base64().transform((text): Buffer => Buffer.from(text, 'base64'))
 
@@ -27,10 +31,15 @@ const headerSchema = z.strictObject({
 
 export type BackupHeader = z.output<typeof headerSchema>
 
-/** The files in a backup, in their order. */
+/** The files in a backup, in their order: one of each of these names, and then the archives of the log by the names of their files. */
 const partNames = ['keys', 'anchor', 'database'] as const
 
-export type PartName = (typeof partNames)[number]
+/** The part of an archive. The name becomes a path, so it is strict. */
+const archivePart = z.templateLiteral(['archives/', z.string().regex(ARCHIVE_NAME)])
+
+const partName = z.union([z.enum(partNames), archivePart])
+
+export type PartName = z.output<typeof partName>
 
 export const manifestSchema = z.strictObject({
   /** The version of the program that wrote the backup. */
@@ -39,7 +48,7 @@ export const manifestSchema = z.strictObject({
   directoryName: z.string(),
   users: z.int(),
   auditHead: z.strictObject({ entry: z.int(), link: z.string() }).nullable(),
-  parts: z.array(z.strictObject({ name: z.enum(partNames), bytes: z.int(), sha256: z.string() })),
+  parts: z.array(z.strictObject({ name: partName, bytes: z.int(), sha256: z.string() })),
 })
 
 export type BackupManifest = z.output<typeof manifestSchema>
@@ -81,7 +90,7 @@ export const frame = (value: unknown): Buffer => {
   return Buffer.concat([length, json])
 }
 
-export const partFrame = z.strictObject({ name: z.enum(partNames), bytes: z.int().nonnegative() })
+export const partFrame = z.strictObject({ name: partName, bytes: z.int().nonnegative() })
 /** The manifest is a text, because its bytes are signed. */
 export const endFrame = z.strictObject({ manifest: z.string(), signature: bytes })
 

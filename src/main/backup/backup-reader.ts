@@ -10,7 +10,7 @@ import {
   boundTo,
   continueUnless,
   endFrame,
-  HEADER_MAX_BYTES,
+  FRAME_MAX_BYTES,
   manifestSchema,
   type OpenedBackup,
   type PartName,
@@ -58,7 +58,7 @@ class PieceReader {
 
   takeFrame(): unknown {
     const length = this.takeExactly(4).readUInt32BE(0)
-    if (length > HEADER_MAX_BYTES) throw new BackupRefused('damaged')
+    if (length > FRAME_MAX_BYTES) throw new BackupRefused('damaged')
     return JSON.parse(this.takeExactly(length).toString('utf8'))
   }
 }

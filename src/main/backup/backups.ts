@@ -1,11 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DAY_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import { nameTemporary, openReplacementOutside } from '../platform/atomic-file.ts'
 import { readPrivateFile } from '../platform/private-file.ts'
-import { ANCHOR_FILE, DATABASE_FILE } from '../store/folder-files.ts'
+import { ANCHOR_FILE, ARCHIVES_FOLDER, DATABASE_FILE } from '../store/folder-files.ts'
 import type { AuditEntry, BackupKeys, BackupSetup, DatabaseFacts, Guard, Store, Watch } from '../store/ports/store.ts'
 import { isOwnRecipient } from './backup-keys.ts'
 import { LISTED_BACKUPS, listSuperfluous, removeBackup } from './backup-rotation.ts'
@@ -51,6 +51,12 @@ export const isFolderMissing = (folder: string): Promise<boolean> =>
 
 /** Reads a file, or null if there is none. */
 const readOptional = (path: string): Buffer | null => (existsSync(path) ? Buffer.from(readPrivateFile(path)) : null)
+
+/** The archives of the log as parts. A missing one must not keep the rest from being backed up, and Verify tells of it. */
+const listArchiveParts = (dataFolder: string, names: readonly string[]) =>
+  names
+    .map((name) => ({ name: `archives/${name}` as const, path: join(dataFolder, ARCHIVES_FOLDER, name) }))
+    .filter(({ path }) => existsSync(path))
 
 /** The shares of the whole work: the copy is a third, and writing and reading back are two. */
 const shareProgress = ({ onProgress, signal }: Watch, bytes: number) => ({
@@ -192,7 +198,7 @@ export class Backups {
   async #writeFile(
     setup: Setup,
     anchor: Buffer | null,
-    { facts: { schema, directoryName, users, auditHead }, part, bytes, release }: DatabaseSource,
+    { facts: { schema, directoryName, users, auditHead, archives: names }, part, bytes: databaseBytes, release }: DatabaseSource,
     watch: Watch,
   ): Promise<WrittenBackup | null | 'several-moments'> {
     const { clock, version, dataFolder, program } = this.#parts
@@ -200,6 +206,8 @@ export class Backups {
     const keys = this.requireKeys()
     const madeAt = clock()
     const path = findFreePath(setup.folder, madeAt)
+    const archives = listArchiveParts(dataFolder, names)
+    const bytes = archives.reduce((sum, archive) => sum + statSync(archive.path).size, databaseBytes)
     const file = await openReplacementOutside(path, dataFolder)
     try {
       const request = {
@@ -212,6 +220,7 @@ export class Backups {
           { name: 'keys' as const, content: Buffer.from(keys.file) },
           ...(anchor ? [{ name: 'anchor' as const, content: anchor }] : []),
           part,
+          ...archives,
         ],
       }
       // Released early, because the write-ahead log grows until then.

@@ -3,7 +3,7 @@ import { lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { KeptDirectory } from '../../shared/api/restores.ts'
 import { Refusal } from '../../shared/errors.ts'
-import { KEPT_NAME } from '../store/folder-files.ts'
+import { ARCHIVES_FOLDER, KEPT_NAME } from '../store/folder-files.ts'
 
 /** A kept directory has few files. A folder that a user put there may have more, and its size needs no more. */
 const FILES_COUNTED = 100
@@ -11,7 +11,9 @@ const FILES_COUNTED = 100
 const measure = async (folder: string): Promise<number> => {
   const names = (await readdir(folder)).slice(0, FILES_COUNTED)
   const sizes = await Promise.all(names.map((name) => lstat(join(folder, name)).then((stats: Stats) => stats.size)))
-  return sizes.reduce((sum, size) => sum + size, 0)
+  const own = sizes.reduce((sum, size) => sum + size, 0)
+  const archives = join(folder, ARCHIVES_FOLDER)
+  return names.includes(ARCHIVES_FOLDER) && (await lstat(archives)).isDirectory() ? own + (await measure(archives)) : own
 }
 
 /** The directories that restores have replaced, the newest first. */

@@ -12,6 +12,7 @@ import { writeReport } from '../jobs/report-lines.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { Store } from '../store/ports/store.ts'
 import { createDayOfTime } from '../users/days.ts'
+import { archive, listArchives } from './archiving.ts'
 import { readAuditPage } from './audit-page.ts'
 import { requireDesktop, requireFile, requireFiles, requirePath } from './desktop.ts'
 
@@ -42,8 +43,10 @@ const readOutline =
   ({ store }: AuditParts): Handler<'audit:outline'> =>
   async ({ input, readLong }) => {
     const dayOf = createDayOfTime(input.timeZone ?? 'UTC')
-    const { entries, days, folds, actions } = await readLong((signal) => store.readAuditOutline(input.after ?? 0, dayOf, signal))
-    return { entries, days: [...days], folds: [...folds], actions: [...actions] }
+    const { days, folds, actions, ...numbers } = await readLong((signal) =>
+      store.readAuditOutline(input.after ?? 0, dayOf, signal),
+    )
+    return { ...numbers, days: [...days], folds: [...folds], actions: [...actions] }
   }
 
 const verifyLog =
@@ -100,7 +103,7 @@ const beginAnchor =
 const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> => {
   const exports = new FileExports({ store, jobs, clock })
   return async ({ input, user, context, caller }) => {
-    const { filter = {}, format, separator = 'comma' } = input
+    const { filter = {}, format, separator = 'comma', withArchives = false } = input
     exports.requireIdle(user.id)
     const chosen = requireFile(await requireFiles(caller).openExport(format, 'audit-log'))
     try {
@@ -112,7 +115,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
           kind: 'audit:export',
           chosen,
           beside: null,
-          started: { kind: 'export-started', format, filteredBy: listFilterNames(filter) },
+          started: { kind: 'export-started', format, filteredBy: listFilterNames(filter), ...(withArchives && { withArchives }) },
           endAction: 'audit:exported',
           finished: ({ state, entry, count }) => ({
             kind: 'export-finished',
@@ -123,7 +126,7 @@ const exportLog = ({ store, jobs, clock }: AuditParts): Handler<'audit:export'> 
           }),
           // The export contains the log up to its own entry, whose number and link are the head of the log.
           write: ({ descriptor, entry }, watch) =>
-            store.exportAudit({ filter, format, separator, own: entry, descriptor }, watch),
+            store.exportAudit({ filter, format, separator, own: entry, descriptor, withArchives }, watch),
         },
       )
     } catch (error) {
@@ -166,4 +169,6 @@ export const createAuditHandlers = (parts: AuditParts): HandlersOf<'audit'> => (
   'audit:export': exportLog(parts),
   'audit:report': readReport(parts),
   'audit:exportReport': exportReport(parts),
+  'audit:archives': listArchives(parts),
+  'audit:archive': archive(parts),
 })

@@ -11,6 +11,7 @@ import { isFolderMissing } from '../backup/backups.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import type { ListedUser, LogState, Store, User } from '../store/ports/store.ts'
 import { listDays } from '../users/days.ts'
+import { countDueEntries } from '../users/log-retention.ts'
 
 export type OverviewParts = {
   readonly store: Store
@@ -131,10 +132,12 @@ const findChecklist = async ({ store, policy, now, signal }: Asked, user: User):
   return readChecklist({ policy, administrators, people, hasSecondFactor: user.secondFactorAt !== null, codes })
 }
 
-/** What a jump of the clock keeps from the purge. */
-const findHeld = async ({ store, now }: Asked): Promise<OverviewView['retention']> => {
+/** What a jump of the clock keeps from the purge and from the archives. */
+const findHeld = async ({ store, policy, now }: Asked): Promise<OverviewView['retention']> => {
   const { hold, users, groups } = await store.readRetention(deletionBefore(now), now)
-  return hold && users + groups > 0 ? { heldAt: hold.heldAt, from: hold.from, users, groups } : null
+  if (!hold) return null
+  const entries = await countDueEntries(store, policy, now)
+  return users + groups + entries > 0 ? { heldAt: hold.heldAt, from: hold.from, users, groups, entries } : null
 }
 
 const resumePurge =

@@ -29,7 +29,7 @@ export type Replacement = {
 }
 
 /** Begins to replace the file at `path` atomically. */
-const openReplacement = async (path: string): Promise<Replacement> => {
+export const openReplacement = async (path: string): Promise<Replacement> => {
   const temporary = nameTemporary(path)
   const file = await open(temporary, NEW_FILE, PRIVATE_FILE_MODE)
 

@@ -4,7 +4,15 @@ import { z } from 'zod'
 import { replaceFile, syncFolder } from '../platform/atomic-file.ts'
 import { hasErrorCode, isPresent, isProcessRunning } from '../platform/errno.ts'
 import { PRIVATE_FOLDER_MODE, readPrivateFile } from '../platform/private-file.ts'
-import { DATABASE_FILE, directoryFiles, EXCHANGE_FILE, EXCHANGE_LOCK_FILE, KEPT_NAME, STAGING_NAME } from './folder-files.ts'
+import {
+  ARCHIVES_FOLDER,
+  DATABASE_FILE,
+  directoryFiles,
+  EXCHANGE_FILE,
+  EXCHANGE_LOCK_FILE,
+  KEPT_NAME,
+  STAGING_NAME,
+} from './folder-files.ts'
 import { lockFile } from './sqlite/connection/exclusive-lock.ts'
 
 const files = z.array(z.string().refine((name) => directoryFiles.includes(name)))
@@ -59,7 +67,7 @@ export const exchangeDirectory = (folder: string, { staging, kept }: Exchange): 
       restored: listFiles(join(folder, staging)),
       replaced: listFiles(folder),
     }
-    syncFolder(join(folder, staging))
+    for (const path of [join(folder, staging, ARCHIVES_FOLDER), join(folder, staging)]) if (isPresent(path)) syncFolder(path)
     replaceFile(join(folder, EXCHANGE_FILE), `${JSON.stringify(journal)}\n`)
     complete(folder, journal)
   })
@@ -119,7 +127,7 @@ const undo = (folder: string, { staging, kept, restored, replaced }: Journal): v
     if (isPresent(join(aside, name))) renameSync(join(aside, name), join(folder, name))
     // A restored file that had no predecessor.
     else if (restored.includes(name) && !replaced.includes(name) && !isPresent(join(folder, staging, name)))
-      rmSync(join(folder, name), { force: true })
+      rmSync(join(folder, name), { recursive: true, force: true })
   }
   end(folder, existsSync(aside) ? [aside] : [])
   if (existsSync(aside)) rmdirSync(aside)

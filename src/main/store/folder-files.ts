@@ -11,6 +11,11 @@ export const EXCHANGE_FILE = 'restore-journal.json'
 /** Locked by the process that exchanges files. */
 export const EXCHANGE_LOCK_FILE = 'restore.lock'
 
+/** The archives of the audit log. */
+export const ARCHIVES_FOLDER = 'archives'
+/** Such as `audit-000001-020000.jsonl`: the first and the last entry. */
+export const ARCHIVE_NAME = /^audit-\d{6,16}-\d{6,16}\.jsonl$/
+
 /** Chromium's profile, and the window state of Gatehouse. */
 export const WINDOW_FOLDER = 'window'
 /** How users arranged their lists, below the window's folder. */
@@ -27,11 +32,12 @@ export const STAGING_NAME = /^restoring-(\d+)-[0-9a-f-]{36}$/
 /** A directory that a restore has replaced. */
 export const KEPT_NAME = /^before-restore-\d{8}T\d{6}Z(?:-\d+)?$/
 
-/** The files of a directory, in the order in which a restore exchanges them. */
+/** The files of a directory and the folder of its archives, in the order in which a restore exchanges them. */
 export const directoryFiles: readonly string[] = [
   ...DATABASE_COMPANIONS.map((end) => `${DATABASE_FILE}${end}`),
   ANCHOR_FILE,
   KEYS_FILE,
+  ARCHIVES_FOLDER,
   DATABASE_FILE,
 ]
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { BrokenReason } from '../../shared/errors.ts'
 import { createPrivateFile, PRIVATE_FOLDER_MODE } from '../platform/private-file.ts'
 import { findOpeningFault } from '../platform/storage-fault.ts'
-import { folderFiles, WINDOW_FOLDER } from './folder-files.ts'
+import { ARCHIVES_FOLDER, folderFiles, WINDOW_FOLDER } from './folder-files.ts'
 import {
   closeToOthers,
   type Danger,
@@ -37,9 +37,16 @@ const FOLDER_REASONS: Readonly<Record<Danger, BrokenReason>> = { foreign: 'folde
 
 const broken = (reason: BrokenReason, file: string | null): BrokenFolder => ({ kind: 'broken', reason, file })
 
-/** The first of Gatehouse's files that is a link or belongs to another user, who may have put it there earlier. */
-const findPlanted = (folder: string): BrokenFolder | null => {
-  for (const file of [WINDOW_FOLDER, ...folderFiles]) {
+/** What is Gatehouse's in a folder. Only beside a directory are archives its own: other folders may have that name too. */
+const listOwn = (holdsDirectory: boolean): string[] => [
+  WINDOW_FOLDER,
+  ...(holdsDirectory ? [ARCHIVES_FOLDER] : []),
+  ...folderFiles,
+]
+
+/** The first of these files that is a link or belongs to another user, who may have put it there earlier. */
+const findPlanted = (folder: string, files: readonly string[]): BrokenFolder | null => {
+  for (const file of files) {
     const path = join(folder, file)
     if (isLinked(path)) return broken('file-linked', file)
     if (isOfAnother(path)) return broken('file-foreign', file)
@@ -50,16 +57,17 @@ const findPlanted = (folder: string): BrokenFolder | null => {
 /** Closes the folder and its files to other users, and refuses links and foreign files. */
 const protect = (folder: string): PreparedFolder | BrokenFolder => {
   if (isOfAnother(folder)) return broken('folder-foreign', null)
-  const planted = findPlanted(folder)
-  if (planted) return planted
   const entries = readdirSync(folder)
   const holdsDirectory = folderFiles.some((file) => entries.includes(file))
+  const own = listOwn(holdsDirectory)
+  const planted = findPlanted(folder, own)
+  if (planted) return planted
   // A sticky folder, or one with other files, is probably in use by others and must stay open.
   const mayClose = !isSticky(folder) && (holdsDirectory || entries.length === 0)
   const exposure = mayClose ? closeToOthers(folder) : null
   if (mayOthersWriteTo(folder)) return broken('folder-shared', null)
   const closed: Closed[] = exposure ? [{ file: null, exposure }] : []
-  for (const file of [WINDOW_FOLDER, ...folderFiles]) {
+  for (const file of own) {
     const formerly = closeToOthers(join(folder, file))
     if (formerly) closed.push({ file, exposure: formerly })
   }

@@ -2,6 +2,7 @@ import type { Transport } from '../../shared/api/definition.ts'
 import type { Clock } from '../../shared/domain/time.ts'
 import { purgeTimeOf } from '../../shared/domain/user-state.ts'
 import type { AuditEntry, Store } from '../store/ports/store.ts'
+import { countDueEntries } from './log-retention.ts'
 
 const entryOf = (action: string, transport: Transport, at: number): AuditEntry => ({
   at,
@@ -17,8 +18,9 @@ const entryOf = (action: string, transport: Transport, at: number): AuditEntry =
 const isHeld = async (store: Store, transport: Transport, now: number): Promise<boolean> => {
   const { hold, users, groups } = await store.readRetention(now - purgeTimeOf(0), now)
   if (hold === null) return false
-  if (hold.isRecorded || users + groups === 0) return true
-  const details = { kind: 'retention-held' as const, from: hold.from, users, groups }
+  const entries = hold.isRecorded ? 0 : await countDueEntries(store, (await store.readDirectory()).policy, now)
+  if (hold.isRecorded || users + groups + entries === 0) return true
+  const details = { kind: 'retention-held' as const, from: hold.from, users, groups, ...(entries > 0 && { entries }) }
   await store.recordEvent({ now }, { ...entryOf('retention:held', transport, now), details })
   return true
 }

@@ -150,7 +150,12 @@ export const auditDetail = z.discriminatedUnion('kind', [
     entry: entry.optional(),
   }),
   /** `filteredBy`: the fields of the filter, never what was searched for. */
-  z.strictObject({ kind: z.literal('export-started'), format: z.enum(exportFormats), filteredBy: z.array(z.string()) }),
+  z.strictObject({
+    kind: z.literal('export-started'),
+    format: z.enum(exportFormats),
+    filteredBy: z.array(z.string()),
+    withArchives: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('export-finished'),
     format: z.enum(exportFormats),
@@ -196,6 +201,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
   }),
   /** The size of the database before and after (bytes). */
   z.strictObject({ kind: z.literal('compacted'), before: count, after: count }),
+  /** Entries of the log that were moved into an archive. `bytes`: the size of the file. */
+  z.strictObject({ kind: z.literal('log-archived'), from: entry, to: entry, bytes: count }),
   z.strictObject({ kind: z.literal('key-storage'), where: z.enum(['keychain', 'file']) }),
   /** `number`: the one that the log calls the user by. `entries`: those whose texts were replaced. `isPurged`: the row was gone before. */
   z.strictObject({
@@ -224,8 +231,8 @@ export const auditDetail = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('anchor-begun'), former: anchorFault }),
   /** The clock was set back. `from`: the latest time before. `times`: recorded times that were later than now. */
   z.strictObject({ kind: z.literal('clock-set-back'), from: time, times: count }),
-  /** `from`: the last entry before the jump of the clock. `users` and `groups` were due. */
-  z.strictObject({ kind: z.literal('retention-held'), from: time, users: count, groups: count }),
+  /** `from`: the last entry before the jump of the clock. `users` and `groups` were due, and so were `entries` of the log. */
+  z.strictObject({ kind: z.literal('retention-held'), from: time, users: count, groups: count, entries: count.optional() }),
   /** `file` is null for the data folder itself. */
   z.strictObject({
     kind: z.literal('folder-closed'),

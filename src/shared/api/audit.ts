@@ -52,6 +52,8 @@ const entryNumber = z.number().int()
 const auditOutlineView = z.strictObject({
   /** The number of entries, which is the number of the newest. */
   entries: entryNumber,
+  /** The last entry that is in an archive and no more in the log; 0 without archives. */
+  archived: entryNumber,
   /** When a day begins, and its first entry; from the oldest to the newest. A clock that was set back begins an earlier day again. */
   days: z.array(z.strictObject({ at: time, from: entryNumber })),
   /** Entries of bulk changes, except those that started one; from the oldest to the newest. A range may begin before `after`. */
@@ -71,6 +73,26 @@ const keptReportView = z.strictObject({
   /** Skipped users that the report no longer names. */
   unlisted: z.number().int(),
 })
+
+/** The archives of the log, and what would be archived now. */
+const archivesView = z.strictObject({
+  archives: z.array(
+    z.strictObject({
+      file: z.string(),
+      first: entryNumber,
+      last: entryNumber,
+      /** The times of its first and its last entry. */
+      oldest: time,
+      newest: time,
+      bytes: z.number().int(),
+      madeAt: time,
+    }),
+  ),
+  /** The entries that are older than the settings keep in the database; null if there are none. */
+  due: z.strictObject({ from: entryNumber, to: entryNumber }).nullable(),
+})
+
+export type ArchivesView = z.infer<typeof archivesView>
 
 /** The newest entry of the audit log, to be noted down outside of Gatehouse. */
 const auditHeadView = z.strictObject({ entry: z.number().int(), head: z.string() })
@@ -144,9 +166,14 @@ export const auditOperations = {
   'audit:export': defineOperation({
     /**
      * Asks where to, and begins to write all that fit there, the oldest first; there is no such file until it is whole. In a terminal, the
-     * command line names the file. `separator`: of CSV. Default: comma.
+     * command line names the file. `separator`: of CSV. Default: comma. `withArchives`: also the entries in archives. Default: no.
      */
-    input: z.strictObject({ filter: auditFilter.optional(), format: z.enum(exportFormats), separator: csvSeparator.optional() }),
+    input: z.strictObject({
+      filter: auditFilter.optional(),
+      format: z.enum(exportFormats),
+      separator: csvSeparator.optional(),
+      withArchives: z.boolean().optional(),
+    }),
     output: jobView,
     permission: 'audit:export',
     kind: 'command',
@@ -168,5 +195,17 @@ export const auditOperations = {
     kind: 'command',
     transports: windowOnly,
     opensDialog: true,
+  }),
+  'audit:archives': defineOperation({
+    /** The archives of the log, the oldest first. */
+    output: archivesView,
+    permission: 'audit:read',
+    kind: 'query',
+  }),
+  'audit:archive': defineOperation({
+    /** Begins to move the entries that are older than the settings keep into archives. Refused with `clock-jumped` after a jump of the clock. */
+    output: jobView,
+    permission: 'settings:write',
+    kind: 'command',
   }),
 }

@@ -21,6 +21,9 @@ const backedUpView = z.strictObject({
   users: z.number().int(),
 })
 
+/** Entries of the audit log that were moved into archives. */
+const archivedView = z.strictObject({ kind: z.literal('archived'), archives: z.number().int(), entries: z.number().int() })
+
 /** What became of one account in a job. */
 export const jobRowView = z.strictObject({
   /** Null where the account is gone for good, and its address is not in the audit log either. */
@@ -47,6 +50,7 @@ export const jobView = z.strictObject({
   kind: z.enum([
     'audit:verify',
     'audit:export',
+    'audit:archive',
     'bulk:plan',
     'bulk:run',
     'imports:plan',
@@ -79,6 +83,7 @@ export const jobView = z.strictObject({
       exportedView,
       backedUpView,
       erasedView,
+      archivedView,
     ])
     .nullable(),
 })

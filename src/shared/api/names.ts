@@ -121,6 +121,8 @@ export const operationNames = [
   'audit:export',
   'audit:report',
   'audit:exportReport',
+  'audit:archives',
+  'audit:archive',
   'backups:read',
   'backups:setUp',
   'backups:schedule',

@@ -53,7 +53,7 @@ const overviewView = z.strictObject({
   /** What a new directory still needs. Null for roles that cannot change settings, and once it is done or dismissed. */
   checklist: z.array(z.strictObject({ step: z.enum(checklistSteps), isDone: z.boolean() })).nullable(),
   /** Deleted users and groups whose time has come, and that a jump of the clock from `from` to `heldAt` keeps. Null where it keeps none. */
-  retention: z.strictObject({ heldAt: time, from: time, users: eventCount, groups: eventCount }).nullable(),
+  retention: z.strictObject({ heldAt: time, from: time, users: eventCount, groups: eventCount, entries: eventCount }).nullable(),
   backup: z.strictObject({
     /** Null until backups are set up. */
     setUp: z.strictObject({ setAt: time, isFolderMissing: z.boolean() }).nullable(),

@@ -14,13 +14,34 @@ export const verificationFaults = [
   'user-unrecorded',
   'user-removed',
   'role-unrecorded',
+  'archive',
 ] as const
+
+/**
+ * What can be wrong with an archive of the log:
+ * - `missing`, `unreadable`: the file is gone, or cannot be read.
+ * - `foreign`: it is of another directory.
+ * - `exchanged`: it has other entries than its name says, or does not continue the archive before it.
+ * - `cut`: its end is gone.
+ * - `changed`: an entry or the signature is not as it was written.
+ * - `key-unknown`: it is signed with a key that this directory does not have.
+ */
+export const archiveFaults = ['missing', 'unreadable', 'foreign', 'exchanged', 'cut', 'changed', 'key-unknown'] as const
+
+export type ArchiveFault = (typeof archiveFaults)[number]
+
+/** A damaged archive. `entry`: its first entry that does not fit, or its first one. */
+const archiveFaultView = z.strictObject({ file: z.string(), fault: z.enum(archiveFaults), entry: z.number().int() })
+
+export type ArchiveFaultView = z.infer<typeof archiveFaultView>
 
 /** What came of walking the audit log's chain. */
 export const verificationView = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('intact'),
     entries: z.number().int(),
+    /** The last entry that is in an archive; 0 without archives. */
+    archived: z.number().int(),
     at: time,
     /** The newest entry, for the user to write down (`formatHead`). Null without entries. */
     head: z.string().nullable(),
@@ -48,10 +69,14 @@ export const verificationView = z.discriminatedUnion('kind', [
      * - `user-unrecorded`: a user whom no entry created.
      * - `user-removed`: a missing user whom no entry purged.
      * - `role-unrecorded`: a role that no entry gave.
+     *
+     * `archive`: an archive is damaged, and the log in the database fits what it should be.
      */
     fault: z.enum(verificationFaults),
     /** The email of the user concerned; null where there is none. */
     user: z.string().nullable(),
+    /** The damaged archives, whatever the fault is. */
+    archives: z.array(archiveFaultView),
   }),
 ])
 

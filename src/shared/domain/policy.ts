@@ -33,6 +33,12 @@ export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 4_916 }
 /** The port of the original exercise, whose clients call no other. */
 export const COMPAT_HTTP_PORT = 5_000
 
+/**
+ * How long the audit log stays in the database (days): a quarter of a year, so that an investigation finds what it needs, up to ten years, as the
+ * longest common duty to keep records has it.
+ */
+export const AUDIT_DAYS = { least: 90, most: 3_650 } as const
+
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 
 /** An origin as a browser writes it (RFC 6454, 6.2): only scheme, host and port. */
@@ -66,6 +72,8 @@ export const policyChanges = z
       .max(roles.length)
       .transform((chosen) => roles.filter((role) => chosen.includes(role))),
     hashCost: between(HASH_COST),
+    /** How long the audit log stays in the database (days); null: for ever. */
+    auditDays: z.number().int().min(AUDIT_DAYS.least, 'out-of-limits').max(AUDIT_DAYS.most, 'out-of-limits').nullable(),
     theme: z.enum(['system', 'light', 'dark']),
     http: httpPolicy,
     /** Whether programs can sign users in with Gatehouse, over the HTTP API. */
@@ -85,6 +93,7 @@ export const policySchema = z.strictObject({
   absoluteHours: between(ABSOLUTE_HOURS).default(ABSOLUTE_HOURS.initial),
   secondFactorRoles: z.array(z.enum(roles)).default([]),
   hashCost: between(HASH_COST).default(HASH_COST.initial),
+  auditDays: z.number().int().min(AUDIT_DAYS.least).max(AUDIT_DAYS.most).nullable().default(null),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
   http: httpPolicy.default({ enabled: false, port: HTTP_PORT.initial, origins: [] }),
   singleSignOn: z.enum(['on', 'off']).default('off'),

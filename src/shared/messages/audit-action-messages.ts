@@ -20,6 +20,7 @@ type OwnEvent =
   | 'transfers:finished'
   | 'transfers:replace'
   | 'audit:exported'
+  | 'audit:archived'
   | 'transfers:exported'
   | 'settings:compacted'
   | 'backups:finished'
@@ -204,6 +205,9 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'restores:run': { fact: 'Restore of the directory started', attempt: 'restore the directory from a backup' },
   'restores:restoreUser': { fact: 'User restored from a backup', attempt: 'restore a user from a backup' },
   'restores:removeKept': { fact: 'Replaced directory deleted', attempt: 'delete a replaced directory' },
+  'audit:archives': { fact: null, attempt: 'list the archives of the audit log' },
+  'audit:archive': { fact: 'Archiving of the audit log started', attempt: 'archive the audit log' },
+  'audit:archived': { fact: 'Entries archived', attempt: 'archive entries' },
   'audit:exported': { fact: 'Audit log export finished', attempt: 'finish an export of the audit log' },
   'audit:report': { fact: null, attempt: 'read the kept report of a bulk change' },
   'audit:exportReport': { fact: 'Kept report of a bulk change saved', attempt: 'save the kept report of a bulk change' },

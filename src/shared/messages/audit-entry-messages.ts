@@ -1,6 +1,7 @@
 import type { AuditEntryView, PartyView } from '../api/audit.ts'
 import type { FieldChange, GroupChange, RecordedDetail } from '../api/audit-details.ts'
 import { alertKindLabels } from './alert-messages.ts'
+import { formatEntryRange } from './archive-messages.ts'
 import { formatAction, formatAttempt } from './audit-action-messages.ts'
 import { type EntryWords, formatBulkEnd, kindOfBulk, nameOfBulk, stateWords } from './audit-bulk-messages.ts'
 import { describeExport, wordOf } from './audit-file-messages.ts'
@@ -148,6 +149,8 @@ const formatDetail = (action: string, detail: RecordedDetail): EntryWords => {
       return describeExport(detail, action)
     case 'compacted':
       return only(`Database compacted from ${formatBytes(detail.before)} to ${formatBytes(detail.after)}`)
+    case 'log-archived':
+      return only(`${formatEntryRange(detail)} moved into an archive: ${formatBytes(detail.bytes)}`)
     case 'backups-set-up':
       return only(`${formatAction(action)}: daily backups ${detail.isDaily ? 'on' : 'off'}`)
     case 'backup-finished':

@@ -1,5 +1,6 @@
 import type { AnchorFault, FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import { isUsername } from '../domain/username.ts'
+import { formatAuditDays } from './archive-messages.ts'
 import { registrationLabels, roleGroupLabels, settingNames, settledStepLabels, themeLabels } from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
 import { userPanelMessages } from './user-panel-messages.ts'
@@ -59,6 +60,9 @@ const formatSetting = (value: unknown): string | null => {
   return (Object.hasOwn(settingWords, text) ? settingWords[text] : undefined) ?? text
 }
 
+const formatSettingOf = (setting: string, value: unknown): string | null =>
+  setting === 'auditDays' && (value === null || typeof value === 'number') ? formatAuditDays(value) : formatSetting(value)
+
 const nameOfSetting = (setting: string): string =>
   Object.hasOwn(settingNames, setting) ? settingNames[setting as keyof typeof settingNames] : setting
 
@@ -73,8 +77,8 @@ export const listValueChanges = (details: RecordedDetail | null): ValueChange[] 
     case 'settings-changed':
       return details.changes.map(({ setting, from, to }) => ({
         name: nameOfSetting(setting),
-        was: formatSetting(from),
-        is: formatSetting(to),
+        was: formatSettingOf(setting, from),
+        is: formatSettingOf(setting, to),
       }))
     default:
       return []

@@ -252,6 +252,10 @@ export const formatError = (error: GatehouseError, now: number = Date.now()): st
       return 'Another program has this directory open, so nothing was replaced. Close every other Gatehouse and “npm run serve”, and try again.'
     case 'no-such-restore':
       return 'This backup isn’t open any more. Open it again.'
+    case 'log-damaged':
+      return 'The audit log doesn’t fit its own chain or its anchor, so nothing was archived. Verify it on the Audit screen to find out what is wrong.'
+    case 'clock-jumped':
+      return 'The clock of this computer jumped, so nothing was archived. Check the date and time. If they are right, continue with the button on the overview.'
     case 'not-available':
     case 'unknown-operation':
       return 'This window can’t do that. Close it and open it again.'

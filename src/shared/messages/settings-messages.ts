@@ -11,6 +11,7 @@ export const settingNames = {
   absoluteHours: 'Maximum session length',
   secondFactorRoles: 'Two-step verification',
   hashCost: 'Hash cost',
+  auditDays: 'Keep entries in the database',
   theme: 'Theme',
   httpEnabled: 'HTTP API',
   httpPort: 'Port',

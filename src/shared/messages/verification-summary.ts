@@ -1,5 +1,6 @@
 import type { VerificationView } from '../api/verification.ts'
 import { formatAddress } from '../domain/email.ts'
+import { formatArchiveFault } from './archive-messages.ts'
 import { countOf, formatCount, plural } from './plural.ts'
 import { isolate } from './user-messages.ts'
 
@@ -36,6 +37,8 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
       return `The log is consistent, but no entry created the user ${formatUser(user)}. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
     case 'user-removed':
       return `The log is consistent, but the user ${formatUser(user)}, created by ${name}, is missing, and no entry deleted them. ${CHANGED_OUTSIDE}`
+    case 'archive':
+      return 'The log in the database fits, but an archive of older entries doesn’t.'
     case 'role-unrecorded':
       return `The log is consistent, but no entry gave the user ${formatUser(user)} their role. ${CHANGED_OUTSIDE} Or the whole log was replaced with an older one.`
   }
@@ -45,24 +48,36 @@ const formatFault = ({ fault, entry, user }: Broken): string => {
 const chainFaults: readonly Broken['fault'][] = ['changed', 'missing', 'cut']
 
 /** How much of the log can still be trusted. */
-const formatTrusted = ({ fault, entries }: Broken): string => {
-  if (!chainFaults.includes(fault)) return ''
+const formatTrusted = ({ fault, entries, archives }: Broken): string => {
+  if (!chainFaults.includes(fault) || archives.length > 0) return ''
   return entries === 0
     ? 'No entry before it can be trusted.'
     : `The ${formatEntries(entries)} before that ${plural(entries, { one: 'is', other: 'are' })} intact.`
 }
 
 /** Names the last verified entry: the verification adds one itself, so a count would contradict the number of entries. */
-const formatIntact = (entries: number): string => `Log intact up to entry ${formatCount(entries)}.`
+const formatIntact = ({ entries, archived }: { entries: number; archived: number }): string =>
+  `Log intact up to entry ${formatCount(entries)}${archived === 0 ? '' : ', including the archives'}.`
 
 const NOTE_UNCHECKED =
   'The anchor beside the database was not checked, because its key is in the keychain. Check a noted entry to find out whether the log was cut.'
+
+/** More damaged archives than this are counted. */
+const NAMED_ARCHIVES = 5
+
+/** What is wrong with archives, and what to do about it. */
+const formatArchiveFaults = ({ archives }: Broken): string[] => {
+  const named = archives.slice(0, NAMED_ARCHIVES).map(formatArchiveFault)
+  const more = archives.length - named.length
+  if (more > 0) named.push(`${countOf(more, 'more archive')} ${plural(more, { one: 'is', other: 'are' })} damaged.`)
+  return archives.length === 0 ? [] : [...named, 'Put the file back from a backup of this directory, and verify again.']
+}
 
 /** The result of a log verification, in sentences. */
 export const verificationMessage = (result: VerificationView): string[] => {
   const sentences =
     result.kind === 'intact'
-      ? [formatIntact(result.entries), result.isNoteChecked ? '' : NOTE_UNCHECKED]
-      : [formatFault(result), formatTrusted(result)]
+      ? [formatIntact(result), result.isNoteChecked ? '' : NOTE_UNCHECKED]
+      : [formatFault(result), formatTrusted(result), ...formatArchiveFaults(result)]
   return sentences.filter((words) => words !== '')
 }

@@ -43,6 +43,8 @@ export type DayOfTime = (at: number) => TimeSpan
 export type AuditOutline = {
   /** The number of entries, which is the number of the newest. */
   readonly entries: number
+  /** The last entry that is in an archive and no more in the log; 0 without archives. */
+  readonly archived: number
   /** When a day begins, and its first entry; from the oldest to the newest. */
   readonly days: readonly { readonly at: number; readonly from: number }[]
   /** Entries that are shown with the start of their bulk change; from the oldest to the newest. A range may begin earlier. */
@@ -59,6 +61,8 @@ export type AuditExport = {
   /** The id of the export's own entry. Older entries are filtered; the own entry comes last, whatever the filter is. */
   readonly own: number
   readonly descriptor: number
+  /** Whether the archives are exported too. */
+  readonly withArchives: boolean
 }
 
 /** The audit log. */

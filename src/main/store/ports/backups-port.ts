@@ -38,6 +38,8 @@ export type DatabaseFacts = {
   readonly schema: number
   readonly directoryName: string
   readonly users: number
+  /** The files of its archives of the log. */
+  readonly archives: readonly string[]
   readonly auditHead: { readonly entry: number; readonly link: string } | null
 }
 

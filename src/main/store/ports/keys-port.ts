@@ -47,7 +47,7 @@ export type ProtectedHash = { readonly number: number; readonly stored: string }
 export type ProtectedSecret = { readonly number: number; readonly userId: string; readonly sealed: Buffer }
 
 /** Where former keys may still be needed. */
-type KeyUses = Readonly<Record<'password' | 'secondFactor' | 'shortCode', boolean>>
+type KeyUses = Readonly<Record<'password' | 'secondFactor' | 'shortCode' | 'audit', boolean>>
 
 /** The keys that a database uses. The keys themselves are outside of it. */
 export interface KeysPort {

@@ -1,4 +1,5 @@
 import type { AlertsPort } from './alerts-port.ts'
+import type { ArchivesPort } from './archives-port.ts'
 import type { AttemptsPort } from './attempts-port.ts'
 import type { AuditPort } from './audit-port.ts'
 import type { BackupsPort } from './backups-port.ts'
@@ -25,6 +26,7 @@ import type { UndoPort } from './undo-port.ts'
 import type { UsersPort } from './users-port.ts'
 
 export type * from './alerts-port.ts'
+export type * from './archives-port.ts'
 export type * from './attempt-state.ts'
 export type * from './attempts-port.ts'
 export type * from './audit-port.ts'
@@ -74,6 +76,7 @@ export interface Store
     SecondFactorsPort,
     AttemptsPort,
     AuditPort,
+    ArchivesPort,
     UndoPort,
     BackupsPort,
     BulkPort,

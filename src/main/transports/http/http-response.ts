@@ -103,6 +103,8 @@ export const refusedBy = (error: GatehouseError): Refused => {
     case 'user-deleted':
     case 'already-activated':
     case 'changed-meanwhile':
+    case 'log-damaged':
+    case 'clock-jumped':
     case 'not-undoable':
     case 'limit-reached':
     case 'group-exists':

@@ -11,9 +11,9 @@ export type LogRows<T> = {
   readonly at: (row: number) => LogRow<T> | null
 }
 
-export type Outline = Pick<AuditOutlineView, 'entries' | 'days' | 'folds'>
+export type Outline = Pick<AuditOutlineView, 'entries' | 'archived' | 'days' | 'folds'>
 
-export const noOutline: Outline = { entries: 0, days: [], folds: [] }
+export const noOutline: Outline = { entries: 0, archived: 0, days: [], folds: [] }
 
 /** Adds what follows an outline. Its last day and its last fold may go on. */
 export const extendOutline = ({ days, folds }: Outline, next: Outline): Outline => {
@@ -21,6 +21,7 @@ export const extendOutline = ({ days, folds }: Outline, next: Outline): Outline 
   const isSameDay = firstDay !== undefined && firstDay.at === days.at(-1)?.at
   return {
     entries: next.entries,
+    archived: next.archived,
     days: [...days, ...(isSameDay ? laterDays : next.days)],
     folds: [...folds.filter(({ from }) => from !== next.folds[0]?.from), ...next.folds],
   }

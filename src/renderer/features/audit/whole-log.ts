@@ -26,8 +26,11 @@ export const readWholeLog = ({ list, outline: askOutline }: Pick<AskLog, 'list' 
   const pageOf = (id: number): number => Math.floor((id - 1) / PAGE_ENTRIES)
   const find = (id: number): AuditEntryView | null => pages.peek(pageOf(id))?.get(id) ?? null
 
-  const isWhole = (page: number): boolean =>
-    (pages.peek(page)?.size ?? 0) >= Math.min(outline.entries - page * PAGE_ENTRIES, PAGE_ENTRIES)
+  /** Archived entries are on no page. */
+  const isWhole = (page: number): boolean => {
+    const before = Math.max(page * PAGE_ENTRIES, outline.archived)
+    return (pages.peek(page)?.size ?? 0) >= Math.min(outline.entries, (page + 1) * PAGE_ENTRIES) - before
+  }
 
   const keep = (page: number, entries: readonly AuditEntryView[]): void => {
     const known = pages.peek(page) ?? new Map<number, AuditEntryView>()
@@ -47,7 +50,12 @@ export const readWholeLog = ({ list, outline: askOutline }: Pick<AskLog, 'list' 
 
   const tell = (added = 0, newer = 0): void => {
     const former = snapshot.read()
-    const counts = { rows: rows.count, total: outline.entries, added: former.added + added, newer: former.newer + newer }
+    const counts = {
+      rows: rows.count,
+      total: outline.entries - outline.archived,
+      added: former.added + added,
+      newer: former.newer + newer,
+    }
     // A new function for every change, so that the table looks again.
     snapshot.change({ state: 'ready', error: null, ...counts, rowAt: (row) => rowAt(row) })
   }
@@ -69,10 +77,16 @@ export const readWholeLog = ({ list, outline: askOutline }: Pick<AskLog, 'list' 
 
   const renew = coalesceRuns(async () => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-    const known = outline.entries
     // One after the other: a refusal is an entry itself, and one is enough.
-    const grouped = await askOutline({ ...(known > 0 && { after: known }), timeZone })
+    const ask = (after: number) => askOutline({ ...(after > 0 && { after }), timeZone })
+    let grouped = await ask(outline.entries)
+    // Entries that were archived meanwhile end the outline somewhere else, so it is read anew.
+    if (grouped.ok && outline.entries > 0 && grouped.value.archived !== outline.archived) {
+      outline = noOutline
+      grouped = await ask(0)
+    }
     if (!grouped.ok) return snapshot.change({ state: 'failed', error: grouped.error })
+    const known = outline.entries
     const result = await list({ limit: PAGE_ENTRIES })
     if (!result.ok) return snapshot.change({ state: 'failed', error: result.error })
     for (const entry of result.value.entries) {

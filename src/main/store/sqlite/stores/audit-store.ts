@@ -1,8 +1,7 @@
 import type { AuditFilter } from '../../../../shared/api/audit-filter.ts'
 import type { UserFilter } from '../../../../shared/api/user-list.ts'
 import { Refusal } from '../../../../shared/errors.ts'
-import type { AnchorState, AuditEntry, AuditPort, Guard } from '../../ports/store.ts'
-import type { AuditHead } from '../tables/audit.ts'
+import type { AuditEntry, AuditPort, Guard } from '../../ports/store.ts'
 import { type MatchingUsers, noUsers } from '../tables/audit-conditions.ts'
 import { auditCounts } from '../tables/audit-counts.ts'
 import { auditOutline } from '../tables/audit-outline.ts'
@@ -32,21 +31,12 @@ const verifyAudit = async (
   return runInWorker({ program: readerProgram, path: database.name }, request, { onProgress, signal })
 }
 
-/** What the anchor is to the log: it fits, it cannot be used, or it names another log than this one. */
-const stateOfAnchor = ({ anchor, tables, seenHead }: StoreContext): AnchorState => {
-  const read = anchor.read()
-  if (read.kind !== 'kept') return read.kind
-  const isThere = ({ id, link }: AuditHead): boolean => tables.audit.findLink(id)?.equals(link) ?? false
-  const seen = seenHead.read()
-  return isThere(read.head) && (!seen || isThere(seen)) ? 'fits' : 'contradicts'
-}
-
 /** The entry is part of what the new anchor anchors, so it is written first. @throws Refusal changed-meanwhile, not-available */
 const beginAnchor = async (context: StoreContext, guard: Guard, entry: AuditEntry): Promise<void> => {
   const { anchor, seenHead, tables, queue } = context
   if (!anchor.isChecked) throw new Refusal('not-available')
   await anchor.settle()
-  const former = stateOfAnchor(context)
+  const former = context.readAnchorState()
   if (former === 'fits') throw new Refusal('changed-meanwhile')
   const head = await queue.write(() => {
     context.checkGuard(guard)

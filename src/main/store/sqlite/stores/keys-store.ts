@@ -45,6 +45,7 @@ export const keysStore = (context: StoreContext): KeysPort => {
         password: isPasswordUsed,
         secondFactor: keyUses.hasFormerSecret() || keyUses.hasFormerContent(),
         shortCode: keyUses.hasFormerShortCode(now),
+        audit: keyUses.hasFormerArchive(),
       }
     },
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Store } from '../../ports/store.ts'
 import { alertsStore } from './alerts-store.ts'
+import { archivesStore } from './archives-store.ts'
 import { attemptsStore } from './attempts-store.ts'
 import { auditStore } from './audit-store.ts'
 import { backupsStore } from './backups-store.ts'
@@ -45,6 +46,7 @@ export const createSqliteStore = (database: Database, options: StoreOptions): St
     ...noticesStore(context),
     ...alertsStore(context),
     ...auditStore(context),
+    ...archivesStore(context),
     ...undoStore(context),
     ...backupsStore(context),
     ...bulkStore(context),

@@ -6,7 +6,7 @@ import { Refusal } from '../../../../shared/errors.ts'
 import { Sequencer, within } from '../../../platform/sequencer.ts'
 import { Throttle } from '../../../platform/throttle.ts'
 import type { AuditAnchor } from '../../audit-anchor.ts'
-import type { AuditEntry, Guard, KeySet, User } from '../../ports/store.ts'
+import type { AnchorState, AuditEntry, Guard, KeySet, User } from '../../ports/store.ts'
 import { Changes } from '../connection/change-feed.ts'
 import { RawFile } from '../connection/raw-file.ts'
 import { createReadCache } from '../connection/read-cache.ts'
@@ -16,8 +16,8 @@ import { WalFile } from '../connection/wal-file.ts'
 import { WriteQueue } from '../connection/write-queue.ts'
 import { WriteTurns } from '../connection/write-turns.ts'
 import { erasureRun } from '../erasure/erasure-run.ts'
-import type { AppendedHead } from '../tables/audit.ts'
 import type { RedactionKeys } from '../tables/audit-redaction.ts'
+import type { AppendedHead, AuditHead } from '../tables/audit.ts'
 import { createSeenHead } from '../tables/seen-head.ts'
 import { openTables, type Tables } from '../tables/store-tables.ts'
 import { createUserReads } from '../user-search/user-reads.ts'
@@ -220,6 +220,15 @@ export class StoreContext {
   /** Call it after the commit. */
   tellEnded(ended: readonly string[]): void {
     for (const userId of ended) for (const listener of this.#workListeners) listener(userId)
+  }
+
+  /** What the anchor is to the log: it fits, it cannot be used, or it names another log than this one. */
+  readAnchorState(): AnchorState {
+    const read = this.anchor.read()
+    if (read.kind !== 'kept') return read.kind
+    const isThere = ({ id, link }: AuditHead): boolean => this.tables.audit.findLink(id)?.equals(link) ?? false
+    const seen = this.seenHead.read()
+    return isThere(read.head) && (!seen || isThere(seen)) ? 'fits' : 'contradicts'
   }
 
   /** Anchors an entry. Call it after the commit that appended the entry. */

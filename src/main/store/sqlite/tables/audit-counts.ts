@@ -20,7 +20,9 @@ export const auditCounts = (database: Database) => {
   const within = database.prepare<[number, number], { event: string; count: number }>(
     'SELECT event, sum(count) AS count FROM audit_counts WHERE slot >= ? AND slot < ? GROUP BY event',
   )
-  const countEntries = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
+  const countEntries = database
+    .prepare<[], number>('SELECT coalesce((SELECT max(id) FROM audit_entries) - (SELECT min(id) FROM audit_entries) + 1, 0)')
+    .pluck()
   // A slot is a quarter of an hour, so a week has a few hundred. Entry numbers have no gaps.
   const countSince = database
     .prepare<[number], number>(

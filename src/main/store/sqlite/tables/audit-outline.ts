@@ -9,9 +9,10 @@ const NUMBERS_AT_ONCE = 5_000
 /** Days that are computed at once, because a time zone costs some microseconds per day. */
 const DAYS_AT_ONCE = 20
 
-/** Reads how the entries are grouped. Ranges of folded entries are kept in memory, because the log only grows. */
+/** Reads how the entries are grouped. Ranges of folded entries are kept in memory, because the log only grows: archived ones are left out of what is told. */
 export const auditOutline = (database: Database) => {
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
+  const readFirst = database.prepare<[], number | null>('SELECT min(id) FROM audit_entries').pluck()
   const readActions = database.prepare<[], string>('SELECT action FROM audit_actions').pluck()
   const readFolded = database
     .prepare<[number, number], number>(`SELECT id FROM audit_entries WHERE ${IS_FOLDED} AND id > ? ORDER BY id LIMIT ?`)
@@ -32,9 +33,9 @@ export const auditOutline = (database: Database) => {
     return numbers.length
   }
 
-  const listFolds = (after: number): EntryRange[] => {
-    const first = folds.findLastIndex(({ to }) => to <= after) + 1
-    return folds.slice(first).map((fold) => ({ ...fold }))
+  const listFolds = (after: number, archived: number): EntryRange[] => {
+    const first = folds.findLastIndex(({ to }) => to <= Math.max(after, archived)) + 1
+    return folds.slice(first).map(({ from, to }) => ({ from: Math.max(from, archived + 1), to }))
   }
 
   /** The outline of the entries after this one. */
@@ -42,7 +43,8 @@ export const auditOutline = (database: Database) => {
     while (readNewFolds() === NUMBERS_AT_ONCE) yield
     // No entry is added before the next step, so these belong together.
     const entries = readLast.get() ?? 0
-    const outline = { entries, folds: listFolds(after), actions: readActions.all() }
+    const archived = (readFirst.get() ?? 1) - 1
+    const outline = { entries, archived, folds: listFolds(after, archived), actions: readActions.all() }
     const days: { at: number; from: number }[] = []
     let until = Number.NEGATIVE_INFINITY
     for (const { first, slot } of readSlots.all(after, entries)) {

@@ -27,6 +27,9 @@ export type AuditScan = { readonly filter: AuditFilter; readonly users: Matching
 export const auditScan = (database: Database) => {
   registerSearchKey(database)
   const readLast = database.prepare<[], number | null>('SELECT max(id) FROM audit_entries').pluck()
+  // Older entries are in archives.
+  const readFirst = database.prepare<[], number | null>('SELECT min(id) FROM audit_entries').pluck()
+  const readArchived = (): number => (readFirst.get() ?? 1) - 1
 
   /** Scans ranges of numbers from `last` down to `after` (exclusive), one per step, until `read` returns true. */
   function* scan(last: number, after: number, read: (range: { low: number; high: number }) => boolean): TimeSlices<void> {
@@ -52,7 +55,7 @@ export const auditScan = (database: Database) => {
       // A scan never starts above the newest entry, whatever the caller passes.
       const newest = readLast.get() ?? 0
       const last = before === null ? newest : Math.min(newest, before - 1)
-      yield* scan(last, after, (range) => {
+      yield* scan(last, Math.max(after, readArchived()), (range) => {
         found.push(...page.all({ ...values, ...range, limit: limit - found.length }).map(toEntry))
         return found.length >= limit
       })
@@ -62,12 +65,13 @@ export const auditScan = (database: Database) => {
     *count({ filter, users }: AuditScan): TimeSlices<number> {
       const { sql, values } = toCondition(filter, users)
       const newest = readLast.get() ?? 0
-      if (sql === EVERY_ENTRY) return newest
+      const archived = readArchived()
+      if (sql === EVERY_ENTRY) return newest - archived
       const count = database
         .prepare<unknown[], number>(`SELECT count(*) FROM audit_entries WHERE id BETWEEN @low AND @high AND ${sql}`)
         .pluck()
       let total = 0
-      yield* scan(newest, 0, (range) => {
+      yield* scan(newest, archived, (range) => {
         total += count.get({ ...values, ...range }) ?? 0
         return false
       })

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { parseDetail } from '../../../../shared/api/audit-details.ts'
 import type { AuditEntry, LaterDetail, StoredAuditEntry, UserReference } from '../../ports/store.ts'
+import { findArchivedLink } from '../archives/archived-link.ts'
 import { type ChainedValues, firstLink, nextLink } from './audit-chain.ts'
 import { erasuresTable } from './erasures.ts'
 import { retentionHold } from './retention-hold.ts'
@@ -112,7 +113,8 @@ export const auditTable = (database: Database) => {
       return detail?.kind === 'bulk-finished' || detail?.kind === 'reason-given' ? detail : null
     },
     readHead: (): AuditHead | null => readHead.get() ?? null,
-    findLink: (id: number): Buffer | null => findLink.get(id) ?? null,
+    /** Also of an entry in an archive: the anchor may be older than the log in the database. */
+    findLink: (id: number): Buffer | null => findLink.get(id) ?? findArchivedLink(database, id),
     listNewest: (limit: number): StoredAuditEntry[] => newest.all(limit).map(toEntry),
     listTimeline: (userId: string, { before, limit }: { before: number | null; limit: number }): StoredAuditEntry[] =>
       timeline.all({ userId, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(toEntry),

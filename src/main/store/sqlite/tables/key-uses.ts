@@ -55,6 +55,7 @@ export const keyUsesTable = (database: Database) => {
   const formerContent = database.prepare<[], number>(
     `SELECT 1 WHERE EXISTS (SELECT 1 FROM oidc_records WHERE key_id < ${CURRENT}) OR EXISTS (SELECT 1 FROM signing_keys WHERE key_id < ${CURRENT})`,
   )
+  const archive = database.prepare<[], number>(`SELECT 1 FROM audit_archives WHERE key_id < ${CURRENT} LIMIT 1`)
   const replaceHash = database.prepare<[string, number, string]>(
     'UPDATE users SET hashed_password = ? WHERE number = ? AND hashed_password = ?',
   )
@@ -95,6 +96,8 @@ export const keyUsesTable = (database: Database) => {
     hasFormerSecret: (): boolean => listSecrets(0, 1).length > 0,
     hasFormerContent: (): boolean => formerContent.get() !== undefined,
     hasFormerShortCode: (now: number): boolean => shortCode.get(now) !== undefined,
+    /** Whether a former key signs an archive of the log. */
+    hasFormerArchive: (): boolean => archive.get() !== undefined,
     replaceHashes: (changes: readonly (ProtectedHash & { readonly to: string })[]): void => {
       for (const { number, stored, to } of changes) replaceHash.run(to, number, stored)
     },

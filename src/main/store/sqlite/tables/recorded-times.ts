@@ -32,6 +32,7 @@ export const recordedColumns = {
   confirmed_emails: ['confirmed_at'],
   backup_setup: ['set_at'],
   backups: ['made_at'],
+  audit_archives: ['made_at'],
   replaced_passwords: ['password_changed_at', 'must_change_password_at', 'password_disowned_at'],
 } as const
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { alertsTable } from './alerts-table.ts'
+import { archivesTable } from './archives-table.ts'
 import { attemptsTable } from './attempts.ts'
 import { auditTable } from './audit.ts'
 import { backupsTable } from './backups.ts'
@@ -57,6 +58,7 @@ export const openTables = (database: Database) => {
     audit: auditTable(database),
     erasures: erasuresTable(database),
     redactions: redactionsTable(database),
+    archives: archivesTable(database),
     recordedTimes: recordedTimes(database),
     retentionHold: retentionHold(database),
   }

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { createPrivateFile } from '../../../platform/private-file.ts'
 import type { DatabaseFacts, Watch } from '../../ports/store.ts'
+import { nameArchive } from '../archives/archive-format.ts'
 import { readVersion } from '../migrations/migrate.ts'
+import { archivesTable } from '../tables/archives-table.ts'
 
 /** Pages of a step, about 4 MB. Between the steps the copy can be cancelled. */
 const STEP_PAGES = 1_000
@@ -49,6 +51,7 @@ export const readFacts = (database: Database): DatabaseFacts => {
     schema: readVersion(database),
     directoryName: database.prepare<[], string>('SELECT name FROM directory').pluck().get() ?? '',
     users: database.prepare<[], number>('SELECT count(*) FROM users WHERE is_deleted = 0').pluck().get() ?? 0,
+    archives: archivesTable(database).list().map(nameArchive),
     auditHead: head ? { entry: head.id, link: head.link.toString('hex') } : null,
   }
 }

@@ -16,9 +16,11 @@ const USERS_AT_ONCE = 20_000
 const CREATING = CREATING_ACTIONS.map((action) => `'${action}'`).join(', ')
 
 const REMOVING = `'${PURGE_ACTION}', '${ERASED_ACTION}'`
+/** The log in the database, and the entries about users from its archives. */
+const LOGS = ['audit_entries', 'temp.archived_entries'] as const
 
 const hasEntry = (userId: string, actions: string): string =>
-  `EXISTS (SELECT 1 FROM audit_entries WHERE subject_id = ${userId} AND action IN (${actions}) AND outcome = 'success')`
+  `(${LOGS.map((log) => `EXISTS (SELECT 1 FROM ${log} WHERE subject_id = ${userId} AND action IN (${actions}) AND outcome = 'success')`).join(' OR ')})`
 
 /** Whether the stored event counts differ from the events in the log. */
 const areCountsWrong = (database: Database, { counts }: StateFromLog): boolean => {
@@ -53,11 +55,15 @@ const findRemoved = (
 ): { id: number; subject_email: string | null } | null => {
   const users = database.prepare<[], number>('SELECT count(*) FROM users').pluck().get() ?? 0
   if (created - purged === users) return null
-  const find = database.prepare<[], { id: number; subject_email: string | null }>(
-    `SELECT id, subject_email FROM audit_entries AS made WHERE action IN (${CREATING}) AND outcome = 'success'
-       AND NOT EXISTS (SELECT 1 FROM users WHERE id = made.subject_id) AND NOT ${hasEntry('made.subject_id', REMOVING)} LIMIT 1`,
-  )
-  return find.get() ?? null
+  for (const log of LOGS) {
+    const find = database.prepare<[], { id: number; subject_email: string | null }>(
+      `SELECT id, subject_email FROM ${log} AS made WHERE action IN (${CREATING}) AND outcome = 'success'
+         AND NOT EXISTS (SELECT 1 FROM users WHERE id = made.subject_id) AND NOT ${hasEntry('made.subject_id', REMOVING)} LIMIT 1`,
+    )
+    const removed = find.get()
+    if (removed) return removed
+  }
+  return null
 }
 
 /** The email of a user whose role differs from the last role in the log. */

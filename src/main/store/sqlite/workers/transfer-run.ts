@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { Refusal } from '../../../../shared/errors.ts'
 import type { AuditEntry, Guard, TransferCounts, TransferRun, Watch } from '../../ports/store.ts'
 import type { WriteTurns } from '../connection/write-turns.ts'
+import { prepareWritingThread } from '../connection/writing-thread.ts'
 import { checkGuard } from '../stores/commit-guard.ts'
 import { createEndedAccess } from '../stores/ended-access.ts'
 import { createUserChanges } from '../stores/user-changes.ts'
@@ -17,18 +18,9 @@ const ROWS_PER_TRANSACTION = 1_000
 /** Rows between two looks at whether the main thread waits (about a millisecond). */
 const ROWS_PER_LOOK = 8
 
-/** How long SQLite waits for another process that writes (milliseconds). */
-const LOCK_WAIT_MS = 10_000
-
 /** How often another process gets a chance to write, and for how long: its write queue tries every 10 ms (milliseconds). */
 const PAUSE_EVERY_MS = 1_000
 const PAUSE_MS = 12
-
-/** The page cache of the thread (KiB), because rows go to random places of many indexes. */
-const CACHE_KIB = 32 * 1024
-
-/** Pages of the log between two checkpoints: 40 MB, so that a page which many rows change is copied once. */
-const CHECKPOINT_PAGES = 10_000
 
 export type TransferTask = {
   readonly run: TransferRun
@@ -50,16 +42,6 @@ type ThreadParts = {
 
 /** The outcome of a run on its thread. A refusal is its code, because threads exchange no errors with codes. */
 export type TransferEnd = { readonly counts: TransferCounts; readonly refused: 'not-permitted' | 'changed-meanwhile' | null }
-
-const prepareConnection = (database: Database): void => {
-  database.pragma(`busy_timeout = ${LOCK_WAIT_MS}`)
-  database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
-  database.pragma('trusted_schema = OFF')
-  database.pragma('temp_store = MEMORY')
-  database.pragma(`cache_size = -${CACHE_KIB}`)
-  database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
-}
 
 /** The transactions of one run. */
 class Transactions {
@@ -150,7 +132,7 @@ const add = (counts: TransferCounts, { position }: StagedRow, outcome: RowOutcom
 /** Carries out a run, transaction by transaction, and hands over the lock between them. */
 export const runTransfer = (database: Database, task: TransferTask, parts: ThreadParts): TransferEnd => {
   const { onProgress, isCancelled, onCommit, turns } = parts
-  prepareConnection(database)
+  prepareWritingThread(database)
   const staging = openStaging(pathOfStaging(database, task.run.staging))
   try {
     // Its lock shows other processes that this run goes on.

@@ -29,7 +29,7 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
   answerOnThread(flag, async ({ onProgress, isCancelled, post, sleep }): Promise<ReaderAnswer | null> => {
     switch (request.kind) {
       case 'verify':
-        return verifyChain(database, { known: request.known, at: request.at, onProgress, isCancelled })
+        return verifyChain(database, { ...request, onProgress, isCancelled })
       case 'export-audit': {
         const { writeEntries } = await import('./audit-export.ts')
         return writeEntries(database, request, { onProgress, isCancelled })
@@ -41,6 +41,19 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
       case 'export-user-data': {
         const { writeUserData } = await import('./exported-data.ts')
         return writeUserData(database, request, { onProgress, isCancelled })
+      }
+      case 'archive': {
+        const { archiveEntries } = await import('./log-archiving.ts')
+        return archiveEntries(database, request, {
+          turns: new WriteTurns(request.turns),
+          onProgress,
+          isCancelled,
+          onCommit: post,
+        })
+      }
+      case 'sign-archives': {
+        const { signArchives } = await import('./archive-signing.ts')
+        return signArchives(database, request)
       }
       case 'compact': {
         const { compactDatabase } = await import('./compaction.ts')
@@ -74,7 +87,7 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
   })
 
 /** The tasks that write to the directory. A WAL checkpoint changes no data. */
-const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'compact', 'run-transfer']
+const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'compact', 'run-transfer', 'archive', 'sign-archives']
 
 /** The program of a worker thread: long reads, so that they never block the main thread. */
 export const runReader = async (rules: ReaderRules): Promise<void> => {

@@ -10,21 +10,25 @@ import type {
   UserExport,
   Watch,
 } from '../../ports/store.ts'
+import type { ArchiveKeys } from '../archives/archive-format.ts'
 import type { AuditExportTask } from './audit-export.ts'
-import type { KnownHeads } from './audit-verification.ts'
 import type { Compacted } from './compaction.ts'
+import type { Verification } from './audit-verification.ts'
+import type { ArchivingEnd, ArchivingTask } from './log-archiving.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
 
 /** The tasks of a worker thread, each with its request and answer. */
 type Reads = {
   verify: {
-    request: { readonly kind: 'verify'; readonly known: KnownHeads; readonly at: number }
+    request: { readonly kind: 'verify' } & Pick<Verification, 'known' | 'at'>
     answer: VerificationView
   }
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
   'export-user-data': { request: { readonly kind: 'export-user-data' } & UserDataExport; answer: number }
   compact: { request: { readonly kind: 'compact' }; answer: Compacted }
+  archive: { request: { readonly kind: 'archive' } & ArchivingTask; answer: ArchivingEnd }
+  'sign-archives': { request: { readonly kind: 'sign-archives'; readonly keys: ArchiveKeys }; answer: number }
   /** Whether the WAL checkpoint copied the whole log to the database. */
   checkpoint: { request: { readonly kind: 'checkpoint' }; answer: boolean }
   'copy-database': { request: { readonly kind: 'copy-database'; readonly to: string }; answer: DatabaseFacts }
