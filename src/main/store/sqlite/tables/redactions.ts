@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { archivesTable } from './archives-table.ts'
 import { CHAINED_COLUMNS, type ChainedValues, firstLink } from './audit-chain.ts'
 import { isSigned, type LinkedEntry, type Redaction, type RedactionKeys, signRedaction } from './audit-redaction.ts'
 
@@ -8,6 +9,7 @@ type SigningKey = RedactionKeys[number]
 export const redactionsTable = (database: Database) => {
   const readEntry = database.prepare<[number], unknown[]>(`SELECT ${CHAINED_COLUMNS}, link FROM audit_entries WHERE id = ?`).raw()
   const readLink = database.prepare<[number], Buffer>('SELECT link FROM audit_entries WHERE id = ?').pluck()
+  const archives = archivesTable(database)
   const readDirectoryId = database.prepare<[], string>('SELECT id FROM directory').pluck()
   const sign = database.prepare<[number, number, Buffer]>(
     `INSERT INTO audit_redactions (entry_id, key_id, mac) VALUES (?, ?, ?)
@@ -22,7 +24,8 @@ export const redactionsTable = (database: Database) => {
 
   const findLinked = (id: number): LinkedEntry | null => {
     const row = readEntry.get(id)
-    const before = id === 1 ? firstLink(readDirectoryId.get() ?? '') : readLink.get(id - 1)
+    const before =
+      id === 1 ? firstLink(readDirectoryId.get() ?? '') : (readLink.get(id - 1) ?? archives.findOf(id - 1)?.linkAfter)
     if (!row || !before) return null
     return { before, link: row.pop() as Buffer, values: row as unknown as ChainedValues }
   }

@@ -12,8 +12,8 @@ import type {
 } from '../../ports/store.ts'
 import type { ArchiveKeys } from '../archives/archive-format.ts'
 import type { AuditExportTask } from './audit-export.ts'
-import type { Compacted } from './compaction.ts'
 import type { Verification } from './audit-verification.ts'
+import type { Compacted } from './compaction.ts'
 import type { ArchivingEnd, ArchivingTask } from './log-archiving.ts'
 import type { TransferEnd, TransferTask } from './transfer-run.ts'
 
