@@ -35,11 +35,12 @@ export const useInvalidation = (client: QueryClient): void => {
         if (topic === 'users') void client.invalidateQueries({ queryKey: ['security-events'] })
         // A refused query is not repeated: each refusal adds an audit entry, whose event would repeat the query without end.
         if (topic === 'audit')
-          for (const kept of ['explanation', 'account', 'timeline', 'audit-head'])
+          for (const kept of ['explanation', 'account', 'timeline', 'audit-head', 'archives'])
             void client.invalidateQueries({ queryKey: [kept], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'audit' || topic === 'users' || topic === 'directory')
           void client.invalidateQueries({ queryKey: ['overview'], predicate: ({ state }) => state.status !== 'error' })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['settings'] })
+        if (topic === 'directory') void client.invalidateQueries({ queryKey: ['archives'] })
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['backups'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })

@@ -23,6 +23,7 @@ export type RequestedAction =
   | 'export-users'
   | 'verify-log'
   | 'export-log'
+  | 'archive-log'
   | 'change-name'
   | 'change-email'
   | 'change-password'

@@ -33,16 +33,12 @@ const countEntries = ({ from, to }: Range): string => countOf(to - from + 1, 'en
 /** The section of the settings, and the terminal. */
 export const archiveMessages = {
   heading: 'Audit log',
+  archivesHeading: 'Archives of the audit log',
   about:
     'Older entries can move out of the database into archives: signed files in the folder “archives” beside the database. Verify checks both as one log.',
   hint: 'Default: for ever. Gatehouse moves older entries about once a month. They are no longer on screens and can’t be undone, but exports can include them.',
   none: 'No archives',
-  archives: 'Archives',
-  list: 'Archives of the audit log',
-  file: 'File',
-  entries: 'Entries',
-  span: 'From, to',
-  size: 'Size',
+  made: 'Made',
   due: 'To be archived',
   noDue: 'Nothing',
   dueEntries: countEntries,
@@ -52,9 +48,12 @@ export const archiveMessages = {
   title: 'Archive older entries?',
   question: (due: Range) =>
     `This moves ${formatRange(due)} into archives. They are no longer on screens, and what they changed can’t be undone. Verify still checks them, and “Compact now” gives their space back.`,
+  began: 'Archiving started',
   progress: 'Archiving the audit log',
-  bytes: formatBytes,
-  dates: (oldest: number, newest: number) => `${formatDate(oldest)} to ${formatDate(newest)}`,
+  archive: ({ file, oldest, newest, bytes }: ArchivesView['archives'][number]) =>
+    `${file}, ${formatDate(oldest)} to ${formatDate(newest)}, ${formatBytes(bytes)}`,
+  more: (count: number) => `and ${countOf(count, 'older archive')}`,
+  nothingDue: 'No entry is older than the settings keep in the database, so nothing will move.',
 } as const
 
 /** Which entries the log no longer shows, and where they are. Null without archives. */
@@ -69,22 +68,26 @@ export const formatArchivedEntries = ({ archives }: ArchivesView): string | null
 /** The choice of an export to include the archives. */
 export const exportArchivesLabel = 'Include archives'
 
+/** What was moved. */
+export const formatArchived = ({ archives, entries }: { archives: number; entries: number }): string =>
+  entries === 0
+    ? 'No entry was old enough to be archived.'
+    : `${countOf(entries, 'entry', 'entries')} moved into ${countOf(archives, 'archive')}.`
+
 /** The result of archiving. Null while it runs. */
 export const formatArchiving = ({ state, result, fault }: JobView): string | null => {
   const moved = result?.kind === 'archived' ? result : null
-  const entries = countOf(moved?.entries ?? 0, 'entry', 'entries')
   switch (state) {
     case 'running':
       return null
     case 'cancelled':
-      return moved ? `Archiving cancelled. ${entries} moved into ${countOf(moved.archives, 'archive')}.` : 'Archiving cancelled.'
+      return moved ? `Archiving cancelled. ${formatArchived(moved)}` : 'Archiving cancelled.'
     case 'failed':
       return fault === null
         ? 'Nothing was archived. Verify the audit log, and try again.'
         : `Not all entries were archived. ${formatStorageFault(fault)}`
     case 'done':
-      if (!moved || moved.entries === 0) return 'No entry was old enough to be archived.'
-      return `${entries} moved into ${countOf(moved.archives, 'archive')}.`
+      return formatArchived(moved ?? { archives: 0, entries: 0 })
     default:
       return assertNever(state)
   }

@@ -23,6 +23,7 @@ export const paletteMessages = {
     searchLog: 'Search the log',
     verifyLog: 'Verify the log',
     exportLog: 'Export the log',
+    archiveLog: 'Archive the log',
     addProgram: 'Add program',
     theme: 'Change the theme',
     password: 'Change my password',

@@ -116,8 +116,14 @@ export const commandTexts = {
   },
   auditExport: {
     summary: 'writes the audit log, or a part of it, to a file',
-    options: { to, force, format, separator, ...logFilter },
+    options: { to, force, format, separator, ...logFilter, archives: { hint: 'with the entries in archives' } },
   },
+  auditArchive: {
+    summary: 'moves entries that are older than the settings keep into archives',
+    more: 'The archives are signed files in the folder “archives” of the data folder. audit verify checks them too.',
+    options: {},
+  },
+  auditArchives: { summary: 'lists the archives of the audit log', options: {} },
   exportUsers: {
     summary: 'writes users to a file, which import reads back',
     more: 'Password hashes can be used only with the key of this directory. --key asks for a passphrase and writes the key beside the file, encrypted with it.',

@@ -1,8 +1,9 @@
-import type { AuditEntryView } from '../api/audit.ts'
+import type { ArchivesView, AuditEntryView } from '../api/audit.ts'
 import type { SessionView } from '../api/session-summary.ts'
 import type { UserView } from '../api/user-summary.ts'
 import type { UserDetailView } from '../api/users.ts'
 import { formatAddress } from '../domain/email.ts'
+import { formatEntryRange } from './archive-messages.ts'
 import { formatEntry } from './audit-entry-messages.ts'
 import { countOf, formatBytes } from './plural.ts'
 import { formatFileFault } from './transfer-reason-messages.ts'
@@ -104,6 +105,12 @@ export const entryCells = (entry: AuditEntryView): string[] => [
   entry.actor ? address(entry.actor.email) : '–',
   entry.subject && entry.subject.id !== entry.actor?.id ? address(entry.subject.email) : '–',
   formatEntry(entry),
+]
+
+export const archiveCells = ({ file, first, last, bytes }: ArchivesView['archives'][number]): string[] => [
+  file,
+  formatEntryRange({ from: first, to: last }),
+  formatBytes(bytes),
 ]
 
 /** What a command has done. */

@@ -1,9 +1,10 @@
 import type { AuditFilter } from '../../../shared/api/audit-filter.ts'
 import type { OutputOf } from '../../../shared/api/index.ts'
 import { parseHead } from '../../../shared/domain/audit-head.ts'
+import { formatArchived } from '../../../shared/messages/archive-messages.ts'
 import { commandTexts } from '../../../shared/messages/terminal-command-messages.ts'
 import { cliMessages } from '../../../shared/messages/terminal-messages.ts'
-import { entryCells, resultMessages } from '../../../shared/messages/terminal-output-messages.ts'
+import { archiveCells, entryCells, resultMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import { verificationMessage } from '../../../shared/messages/verification-summary.ts'
 import { alignColumns } from '../../platform/terminal-text.ts'
 import { type Command, defineCommand, type OptionDefinition } from './command.ts'
@@ -96,14 +97,36 @@ const verifyLog = defineCommand({
 const exportLog = defineCommand({
   name: ['audit', 'export'],
   texts: commandTexts.auditExport,
-  options: { ...exportOptions, ...filterOptions },
+  options: { ...exportOptions, ...filterOptions, archives: { type: 'boolean' } },
   run: async (run, { values }) => {
     const files = namedFile(run, values)
-    const { format = 'csv', separator = 'comma' } = values
+    const { format = 'csv', separator = 'comma', archives: withArchives = false } = values
     const filter = await readFilter(run, values)
-    const result = await run.finishJob(await run.call('audit:export', { filter, format, separator }, files))
+    const result = await run.finishJob(await run.call('audit:export', { filter, format, separator, withArchives }, files))
     return run.tell(result, result.kind === 'exported' ? [resultMessages.exported(result.entries, result.path)] : [])
   },
 })
 
-export const auditCommands: readonly Command[] = [listEntries, verifyLog, exportLog]
+const archiveLog = defineCommand({
+  name: ['audit', 'archive'],
+  texts: commandTexts.auditArchive,
+  options: {},
+  run: async (run) => {
+    const result = await run.finishJob(await run.call('audit:archive', undefined))
+    return run.tell(result, result.kind === 'archived' ? [formatArchived(result)] : [])
+  },
+})
+
+const listArchives = defineCommand({
+  name: ['audit', 'archives'],
+  texts: commandTexts.auditArchives,
+  options: {},
+  run: async (run) => {
+    const { archives } = await run.call('audit:archives', undefined)
+    const lines = alignColumns(archives.map(archiveCells))
+    for (const [index, archive] of archives.entries()) run.row(archive, lines[index] ?? '')
+    return DONE
+  },
+})
+
+export const auditCommands: readonly Command[] = [listEntries, verifyLog, exportLog, archiveLog, listArchives]

@@ -17,6 +17,7 @@ import { useScreenParameter, useWindowState } from '../../session/window-state.t
 import { Message, Skeleton } from '../../ui/message.tsx'
 import { Page } from '../../ui/page.tsx'
 import { SidePanel } from '../../ui/side-panel.tsx'
+import { ArchivedEntries } from '../../widgets/archived-entries.tsx'
 import { useSideFilter } from '../../widgets/side-filter.tsx'
 import { useAuditLog } from './audit-log.ts'
 import { AuditTable } from './audit-table.tsx'
@@ -93,6 +94,7 @@ const Audit = () => {
         {isExporter && <ExportState />}
       </div>
       <LogHead isBusy={isVerifying} onExpect={expect} />
+      <ArchivedEntries />
       {state === 'failed' && error && error.code !== 'not-signed-in' && (
         <Message title={auditMessages.notRead} text={formatError(error)} isFailure>
           <Button variant="default" onClick={log.retry}>

@@ -7,6 +7,7 @@ import { call } from '../../api/call.ts'
 import { useOwnJob } from '../../api/own-job.ts'
 import { useRequestedAction } from '../../session/requested-action.ts'
 import { ToneLine } from '../../ui/outcome-line.tsx'
+import { useArchives } from '../../widgets/archived-entries.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
 import { JobProgress } from '../../widgets/job-progress.tsx'
 import { useSeparator } from '../../widgets/separator-field.tsx'
@@ -28,9 +29,10 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
     button.current?.focus()
     if (!isRunning) setOpen(true)
   })
-  const send = (format: ExportFormat): void => {
+  const hasArchives = (useArchives().data?.archives.length ?? 0) > 0
+  const send = (format: ExportFormat, withArchives: boolean): void => {
     close()
-    begin(() => call('audit:export', { filter, format, separator }))
+    begin(() => call('audit:export', { filter, format, separator, withArchives }))
   }
   return (
     <>
@@ -39,7 +41,7 @@ export const LogExport = ({ filter, about }: LogExportProps) => {
         {isRunning ? auditMessages.cancelExport : auditMessages.export}
       </Button>
       <Dialog title={auditMessages.exportTitle} isOpen={isOpen} onClose={close}>
-        <ExportForm about={about} onExport={send} onClose={close} />
+        <ExportForm about={about} hasArchives={hasArchives} onExport={send} onClose={close} />
       </Dialog>
     </>
   )

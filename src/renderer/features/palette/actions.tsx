@@ -100,6 +100,13 @@ const administration: readonly PermittedAction[] = [
     ask('audit', 'export-log'),
   ),
   action(
+    contract['audit:archive'].permission,
+    labels.archiveLog,
+    <AuditIcon />,
+    'audit archives retention move old entries',
+    ask('settings', 'archive-log'),
+  ),
+  action(
     contract['programs:add'].permission,
     labels.addProgram,
     <SettingsIcon />,

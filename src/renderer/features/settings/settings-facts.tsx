@@ -1,4 +1,5 @@
 import type { Policy } from '../../../shared/domain/policy.ts'
+import { formatAuditDays } from '../../../shared/messages/archive-messages.ts'
 import {
   httpChoiceLabels,
   registrationLabels,
@@ -25,6 +26,7 @@ export const SettingsFacts = ({ policy, computerName }: { policy: Policy; comput
           {settingsMessages.requiredForRoles(policy.secondFactorRoles)}
         </Fact>
         <Fact name={settingNames.hashCost}>{policy.hashCost}</Fact>
+        <Fact name={settingNames.auditDays}>{formatAuditDays(policy.auditDays)}</Fact>
         <Fact name={settingNames.httpEnabled}>{httpChoiceLabels[policy.http.enabled ? 'on' : 'off']}</Fact>
         <Fact name={settingNames.httpPort}>{policy.http.port}</Fact>
         <Fact name={settingNames.httpOrigins} isEmpty={policy.http.origins.length === 0}>

@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type { SettingsView } from '../../../shared/api/settings.ts'
 import { roles } from '../../../shared/domain/permissions.ts'
 import { ABSOLUTE_HOURS, IDLE_MINUTES, type Policy } from '../../../shared/domain/policy.ts'
+import { archiveMessages, auditDaysChoices, formatAuditDays } from '../../../shared/messages/archive-messages.ts'
 import {
   registrationLabels,
   roleGroupLabels,
@@ -27,7 +28,16 @@ import { useRequirement } from '../../widgets/second-factor/requirement.tsx'
 import { HashCost } from './hash-cost.tsx'
 import { HttpApi } from './http-api.tsx'
 import classes from './settings.module.css'
-import { changesOf, fieldOf, listUnsaved, type SettingName, type SettingsValues, settingsOf, toInput } from './settings-values.ts'
+import {
+  changesOf,
+  FOREVER,
+  fieldOf,
+  listUnsaved,
+  type SettingName,
+  type SettingsValues,
+  settingsOf,
+  toInput,
+} from './settings-values.ts'
 
 /** Unsaved changes to the settings by field name. They are kept while another screen is open. */
 type SettingsDraft = { changes: Readonly<Record<string, string | readonly string[]>> }
@@ -45,6 +55,12 @@ const FORM = 'settings'
 const registrations = choicesOf(registrationLabels)
 const themes = choicesOf(themeLabels)
 const roleGroups = roles.map((value) => ({ value, label: roleGroupLabels[value] }))
+
+/** The choices, and a stored value that is none of them. */
+const listAuditDays = (stored: Policy['auditDays']) =>
+  [...new Set([...auditDaysChoices, stored])]
+    .sort((one, other) => (one ?? 0) - (other ?? 0))
+    .map((days) => ({ value: days === null ? FOREVER : String(days), label: formatAuditDays(days) }))
 
 /** The form's state: the stored values, overlaid with the unsaved changes. */
 const useSettingsForm = (policy: Policy) => {
@@ -207,6 +223,15 @@ export const SettingsForm = ({ policy, computerName, children }: SettingsFormPro
           )}
         </Section>
         <HashCost field={field('hashCost')} onUse={(cost) => setValue('hashCost', String(cost))} />
+        <Section heading={archiveMessages.heading} about={archiveMessages.about}>
+          <SelectField
+            label={settingNames.auditDays}
+            choices={listAuditDays(policy.auditDays)}
+            value={values.auditDays}
+            onChoose={(chosen) => setValue('auditDays', chosen)}
+            description={archiveMessages.hint}
+          />
+        </Section>
         <HttpApi
           choice={values.httpEnabled}
           onChoose={(chosen) => setValue('httpEnabled', chosen)}

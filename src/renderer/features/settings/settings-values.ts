@@ -10,12 +10,17 @@ export type SettingsValues = {
   absoluteHours: string
   secondFactorRoles: readonly Role[]
   hashCost: string
+  /** Days, or `forever`. */
+  auditDays: string
   theme: Policy['theme']
   httpEnabled: HttpChoice
   httpPort: string
   /** One origin per line. */
   httpOrigins: string
 }
+
+/** The choice that keeps the whole log in the database. */
+export const FOREVER = 'forever'
 
 /** Whether the HTTP API answers. */
 export type HttpChoice = 'off' | 'on'
@@ -31,6 +36,7 @@ export const settingsOf = (policy: Policy): SettingsValues => ({
   // Always in the same order, so that two values can be compared.
   secondFactorRoles: roles.filter((role) => policy.secondFactorRoles.includes(role)),
   hashCost: String(policy.hashCost),
+  auditDays: policy.auditDays === null ? FOREVER : String(policy.auditDays),
   theme: policy.theme,
   httpEnabled: policy.http.enabled ? 'on' : 'off',
   httpPort: String(policy.http.port),
@@ -60,6 +66,7 @@ export const toInput = ({
   idleMinutes,
   absoluteHours,
   hashCost,
+  auditDays,
   httpEnabled,
   httpPort,
   httpOrigins,
@@ -69,6 +76,7 @@ export const toInput = ({
   idleMinutes: readNumber(idleMinutes),
   absoluteHours: readNumber(absoluteHours),
   hashCost: readNumber(hashCost),
+  auditDays: auditDays === FOREVER ? null : readNumber(auditDays),
   http: { enabled: httpEnabled === 'on', port: readNumber(httpPort), origins: readOrigins(httpOrigins) },
 })
 

@@ -13,6 +13,7 @@ import { BackupsSection } from './backups-section.tsx'
 import { DatabaseSize } from './database-size.tsx'
 import { KeyStorage } from './key-storage.tsx'
 import { LastCalls } from './last-calls.tsx'
+import { LogArchives } from './log-archives.tsx'
 import { Programs } from './programs.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
 import { SettingsForm } from './settings-form.tsx'
@@ -28,6 +29,7 @@ const Settings = () => {
       <LastCalls />
       {/* Programs do not exist in compat mode. */}
       {!data.policy.compat && <Programs isWriter={isWriter} />}
+      <LogArchives isWriter={isWriter} />
       <DatabaseSize isWriter={isWriter} />
       <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
     </>

@@ -14,6 +14,7 @@ import { openEntry } from '../../session/audit-query.ts'
 import { BusyButton, IconButton, QuietButton } from '../../ui/buttons.tsx'
 import { OpenIcon } from '../../ui/icons.tsx'
 import { Skeleton } from '../../ui/message.tsx'
+import { ArchivedEntries } from '../../widgets/archived-entries.tsx'
 import { foldHistory, type HistoryRow } from './history-rows.ts'
 import classes from './user-panel.module.css'
 import { useTimeline } from './user-queries.ts'
@@ -94,6 +95,7 @@ export const Timeline = ({ role, user }: TimelineProps) => {
           {words.older}
         </BusyButton>
       )}
+      {entries && !hasNextPage && <ArchivedEntries />}
     </section>
   )
 }
