@@ -58,6 +58,7 @@ export const paperlessDesktop: Desktop = {
     await makeContent()
     return { kind: 'saved', path: 'report.csv' }
   },
+  chooseKeyFile: async () => makeImportFile('Key'),
   chooseImportFiles: async () => [makeImportFile('Kim')],
   chooseBackup: async () => join(makeBackupFolder(), 'missing'),
   chooseBackupFolder: async () => makeBackupFolder(),
@@ -327,6 +328,11 @@ export const fittingInputs: Record<OperationName, (world: World, actor: TestUser
   },
   'transfers:open': nothing,
   'transfers:preview': async (world, actor) => ({ ...(await openImported(world, actor)), options: {} }),
+  'transfers:openKey': async (world, actor) => ({
+    ...(await openImported(world, actor)),
+    passphrase: 'six green bicycles on the pier',
+    options: {},
+  }),
   'transfers:plan': async (world, actor) => ({ ...(await openImported(world, actor)), options: {}, fields: ['name'] }),
   'transfers:readRows': async (world, actor) => ({ ...(await planImported(world, actor)), list: 'new' }),
   'transfers:saveReport': planImported,

@@ -197,6 +197,7 @@ const samplesWithFields: { readonly [K in WithFields]: SampleOf<K> } = {
   },
   'transfers:open': { paths: ['people.csv'] },
   'transfers:preview': { fileId: id, options: transferOptions },
+  'transfers:openKey': { fileId: id, passphrase: 'six green bicycles on the pier', options: {}, path: '/tmp/users.csv.key' },
   'transfers:plan': { fileId: id, options: transferOptions, fields: ['name', 'password'] },
   'transfers:readRows': { planId: id, list: 'conflicting', after: 3, limit: 10 },
   'transfers:saveReport': { planId: id, separator: 'semicolon' },

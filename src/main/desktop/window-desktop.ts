@@ -127,6 +127,14 @@ export const createWindowDesktop = (window: BrowserWindow, dataFolder: string) =
       return canceled || filePaths.length === 0 ? null : filePaths
     },
 
+    chooseKeyFile: async (): Promise<string | null> => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+        title: desktopMessages.chooseKeyFile,
+        properties: ['openFile', 'showHiddenFiles'],
+      })
+      return canceled ? null : (filePaths[0] ?? null)
+    },
+
     chooseBackup: async (): Promise<string | null> => {
       const { canceled, filePaths } = await dialog.showOpenDialog(window, {
         title: desktopMessages.chooseBackup,

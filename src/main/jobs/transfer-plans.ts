@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
-import type { StagedTransfer, User } from '../store/ports/store.ts'
+import type { OtherDirectory, StagedTransfer, User } from '../store/ports/store.ts'
 
 /** How long a plan is good (milliseconds): long enough to read its lists. */
 const PLAN_LIFETIME_MS = HOUR_MS
@@ -10,12 +10,13 @@ const KEPT_FILES = 2
 
 type Owner = Pick<User, 'id' | 'workEpoch'>
 
-/** Files that a user chose. Only their paths are kept. */
+/** Files that a user chose. Only their paths are kept, and the opened key of the directory that wrote them. */
 export type OpenedFiles = {
   readonly id: string
   readonly ownerId: string
   readonly epoch: number
   readonly paths: readonly string[]
+  readonly other: OtherDirectory | null
 }
 
 /** A plan of an import, which may be run once. */
@@ -44,7 +45,7 @@ export class TransferPlans {
   }
 
   open(paths: readonly string[], { id: ownerId, workEpoch: epoch }: Owner): OpenedFiles {
-    const opened = { id: this.#makeId(), ownerId, epoch, paths }
+    const opened = { id: this.#makeId(), ownerId, epoch, paths, other: null }
     this.#files.set(opened.id, opened)
     const own = [...this.#files.values()].filter((files) => files.ownerId === ownerId)
     for (const { id } of own.slice(0, -KEPT_FILES)) this.close(id)
@@ -56,6 +57,12 @@ export class TransferPlans {
     const opened = this.#files.get(id)
     if (!opened || !isTheirs(opened, owner)) throw new Refusal('no-such-plan')
     return opened
+  }
+
+  /** Keeps the opened key of the directory that wrote the files. Plans of before end, because they lack it. */
+  keepKey(opened: OpenedFiles, other: OtherDirectory): void {
+    this.close(opened.id)
+    this.#files.set(opened.id, { ...opened, other })
   }
 
   /** Forgets opened files and their plan. */

@@ -8,12 +8,13 @@ import { formatTransferRow, transferReportColumns } from '../../shared/messages/
 import { isolateDirected } from '../../shared/messages/user-messages.ts'
 import { guardOf, successEntry } from '../auth/audit-context.ts'
 import type { Auth } from '../auth/auth.ts'
+import { openPasswordKey } from '../backup/sealed-key.ts'
 import { type JobEnd, type Jobs, stateOfStopped } from '../jobs/job-runner.ts'
 import { reportOfTransfer, runTransferJob } from '../jobs/transfer-jobs.ts'
 import type { AgreedTransfer, OpenedFiles, TransferPlans } from '../jobs/transfer-plans.ts'
 import type { Handler, HandlersOf } from '../pipeline/handler.ts'
 import { csvHead, csvLine } from '../platform/csv.ts'
-import type { Store, TransferRun } from '../store/ports/store.ts'
+import type { DirectoryOrigin, Store, TransferRun } from '../store/ports/store.ts'
 import { runPreview } from '../transfer/preview-thread.ts'
 import { requireDesktop, requirePath } from './desktop.ts'
 import { createUserExports, type UserExportParts } from './user-exports.ts'
@@ -47,9 +48,16 @@ const choosePaths = async ({
   return chosen
 }
 
-const preview = async ({ readerProgram, dataFolder }: TransfersParts, opened: OpenedFiles, options = {}) => {
+/** What a hash of Gatehouse in the files needs. */
+const originOf = async (store: Store, { other }: OpenedFiles): Promise<DirectoryOrigin> => ({
+  ownId: (await store.readDirectory()).id,
+  other,
+})
+
+const preview = async ({ store, readerProgram, dataFolder }: TransfersParts, opened: OpenedFiles, options = {}) => {
   const watch = { onProgress: () => undefined, signal: new AbortController().signal }
-  const read = await runPreview(readerProgram, { paths: opened.paths, options, folder: dataFolder }, watch)
+  const gatehouse = await originOf(store, opened)
+  const read = await runPreview(readerProgram, { paths: opened.paths, options, gatehouse, folder: dataFolder }, watch)
   return { ...read, fileId: opened.id, names: findNames(opened) }
 }
 
@@ -66,6 +74,36 @@ const previewAgain =
   async ({ input, user }) =>
     preview(parts, parts.transferPlans.requireFiles(input.fileId, user), input.options)
 
+/** @throws Refusal cancelled, invalid-input */
+const chooseKeyPath = async ({
+  input,
+  caller,
+}: Pick<Parameters<Handler<'transfers:openKey'>>[0], 'input' | 'caller'>): Promise<string> => {
+  if (caller.transport === 'terminal' && input.path !== undefined) return input.path
+  if (input.path !== undefined)
+    throw new Refusal({ code: 'invalid-input', issues: [{ path: 'path', reason: 'paths-misplaced' }] })
+  const chosen = await requireDesktop(caller).chooseKeyFile()
+  if (chosen === null) throw new Refusal('cancelled')
+  return chosen
+}
+
+const openKey =
+  (parts: TransfersParts): Handler<'transfers:openKey'> =>
+  async ({ input, caller, user }) => {
+    const { transferPlans } = parts
+    const { fileId, passphrase, options } = input
+    transferPlans.requireFiles(fileId, user)
+    const path = await chooseKeyPath({ input, caller })
+    const other = await openPasswordKey(path, passphrase)
+    if (typeof other === 'string') return { kind: 'refused', reason: other }
+    const opened = { ...transferPlans.requireFiles(fileId, user), other }
+    const file = await preview(parts, opened, options)
+    // The hashes still want a key, so this one is of a third directory.
+    if (file.kind === 'opened' && file.wants.includes('gatehouse-key')) return { kind: 'refused', reason: 'other-directory' }
+    transferPlans.keepKey(transferPlans.requireFiles(fileId, user), other)
+    return { kind: 'used', file }
+  }
+
 const toPlanned = ({ id: planId, expiresAt, facts }: AgreedTransfer): JobEnd => ({
   state: 'done',
   result: { kind: 'transfer-planned', planId, expiresAt, ...facts },
@@ -81,7 +119,8 @@ const plan =
     const owner = { id: user.id, role: user.role }
     const { options, fields } = input
     const classes = await store.listForeignClasses()
-    const request = { paths: files.paths, options, fields, owner, now: context.at, key, classes }
+    const gatehouse = await originOf(store, files)
+    const request = { paths: files.paths, options, fields, owner, now: context.at, key, gatehouse, classes }
     return jobs.begin({
       kind: 'transfers:plan',
       ownerId: user.id,
@@ -194,6 +233,7 @@ export const resumeTransfers = async (parts: Pick<TransfersParts, 'store' | 'job
 export const createTransfersHandlers = (parts: TransfersParts): HandlersOf<'transfers'> => ({
   'transfers:open': open(parts),
   'transfers:preview': previewAgain(parts),
+  'transfers:openKey': openKey(parts),
   'transfers:plan': plan(parts),
   'transfers:readRows': readRows(parts),
   'transfers:saveReport': saveReport(parts),

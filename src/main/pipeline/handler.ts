@@ -74,6 +74,8 @@ export type Desktop = Files & {
   /** Asks where to save the report of a job. The content is made after the answer. */
   readonly saveReport: (makeContent: () => Promise<string>) => Promise<SavedFile>
   /** Asks for files to import. Null if the user cancels the dialog. */
+  /** Asks for the file with the key of another directory. Null if the user cancels the dialog. */
+  readonly chooseKeyFile: () => Promise<string | null>
   readonly chooseImportFiles: () => Promise<readonly string[] | null>
   /** Asks for the folder of the backups. Null if the user cancels the dialog. */
   readonly chooseBackupFolder: () => Promise<string | null>

@@ -1,15 +1,16 @@
 /**
  * A password hash of another system, decoded.
  *
- * - `bcrypt`: `$2b$…`, 60 characters, over the password, over the hexadecimal SHA-256 of it (Django), or over WordPress' HMAC of it.
+ * - `bcrypt`: `$2b$…`, 60 characters, over the password, or over the hexadecimal SHA-256 of it (Django).
+ *   Also over an HMAC of it (WordPress, and another directory of Gatehouse).
  * - `digest`: one round of a digest over `before + password + after`, or an HMAC of the password under `key`.
  */
 export type ForeignHash =
   | {
       readonly scheme: 'bcrypt'
-      readonly over: 'password' | 'sha256-hex' | 'wordpress-hmac'
+      readonly over: 'password' | 'sha256-hex' | 'wordpress-hmac' | 'gatehouse-hmac'
       readonly hash: string
-      /** Appended to the password before it is hashed (Devise). */
+      /** Appended to the password before it is hashed (Devise), or the key of the other directory (base64). */
       readonly pepper: string
     }
   | {

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { normalizePassword } from '../../shared/domain/password.ts'
 import type { ForeignHash } from './foreign-hash.ts'
 
 /** The characters that PHP's trim removes. WordPress trims a password whenever it is set or checked. */
@@ -22,5 +23,7 @@ export const bcryptSecretOf = (password: string, { over, pepper }: BcryptForm): 
       return createHash('sha256').update(password, 'utf8').digest('hex')
     case 'wordpress-hmac':
       return createHmac('sha384', 'wp-sha384').update(trimAsPhp(password), 'utf8').digest('base64')
+    case 'gatehouse-hmac':
+      return createHmac('sha384', Buffer.from(pepper, 'base64')).update(normalizePassword(password), 'utf8').digest('base64')
   }
 }

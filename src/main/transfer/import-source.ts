@@ -114,7 +114,7 @@ const findWants = (selected: readonly BoundTable[], preview: readonly ImportReco
   const wants = new Set<ImportWant>()
   if (selected.some((candidate) => !candidate.layout && !mayBeUsers(candidate))) wants.add('columns')
   if (users.some(({ password }) => password.kind === 'unusable' && password.fault === 'key-missing'))
-    wants.add('firebase-parameters')
+    wants.add(formats.has('gatehouse') ? 'gatehouse-key' : 'firebase-parameters')
   if (users.some(({ email }) => email === '')) wants.add('domain')
   if (formats.has('devise')) wants.add('pepper')
   const titles = new Set(selected.flatMap(({ table }) => table.titles))

@@ -1,4 +1,5 @@
 import type { ImportFormat, TextEncoding } from '../../shared/domain/import-formats.ts'
+import type { DirectoryOrigin } from '../store/ports/store.ts'
 import type { ImportColumn, ImportField, ImportRecord } from './imported-user.ts'
 
 export type { ImportFormat, TextEncoding }
@@ -26,6 +27,8 @@ export type ImportSourceOptions = {
   readonly domain?: string | undefined
   readonly firebase?: FirebaseParameters | undefined
   readonly pepper?: string | undefined
+  /** What a hash of Gatehouse needs. Without it, hashes of Gatehouse are taken to be of this directory. */
+  readonly gatehouse?: DirectoryOrigin | undefined
   /** The time that decides whether a ban has ended. Without it, the computer's (UTC epoch milliseconds). */
   readonly now?: number | undefined
   /** An existing folder for a private copy of a SQLite file. Without it, the system's folder for temporary files. */
@@ -91,11 +94,12 @@ export type ImportSource = {
  *
  * - `columns`: no column is known to have the emails or user names, so every row is refused.
  * - `firebase-parameters`: without them no password can be used.
+ * - `gatehouse-key`: the hashes are of another directory, whose key was not given.
  * - `second-file`: the users or the hashes are in another file (Auth0).
  * - `domain`: some users have a name and no email.
  * - `pepper`: the application may have one (Devise).
  */
-export type ImportWant = 'columns' | 'firebase-parameters' | 'second-file' | 'domain' | 'pepper'
+export type ImportWant = 'columns' | 'firebase-parameters' | 'gatehouse-key' | 'second-file' | 'domain' | 'pepper'
 
 /** A file that is open for reading. */
 export type OpenedImport = {

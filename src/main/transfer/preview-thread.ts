@@ -1,6 +1,6 @@
 import type { OpenedFileView, TransferOptions } from '../../shared/api/transfer-views.ts'
 import { answerOnThread, runOnThread } from '../platform/thread.ts'
-import type { Watch } from '../store/ports/store.ts'
+import type { DirectoryOrigin, Watch } from '../store/ports/store.ts'
 import type { ImportedPassword, ImportRecord } from './imported-user.ts'
 
 /** What a preview tells, without the id and the names that only the caller knows. */
@@ -12,6 +12,7 @@ type PreviewTask = {
   readonly kind: 'import-preview'
   readonly paths: readonly string[]
   readonly options: TransferOptions
+  readonly gatehouse: DirectoryOrigin
   /** Where a private copy of a database may be. */
   readonly folder: string
 }
@@ -54,10 +55,10 @@ const toRow = (record: ImportRecord): Extract<Preview, { kind: 'opened' }>['prev
   }
 }
 
-const readPreview = async ({ paths, options, folder }: PreviewTask): Promise<Preview> => {
+const readPreview = async ({ paths, options, gatehouse, folder }: PreviewTask): Promise<Preview> => {
   // Only the thread needs the readers of all formats.
   const { openImport } = await import('./import-source.ts')
-  const opened = openImport(paths, { ...options, temporaryFolder: folder })
+  const opened = openImport(paths, { ...options, gatehouse, temporaryFolder: folder })
   if ('fault' in opened) return { kind: 'unreadable', fault: opened.fault }
   try {
     const { bytes, format, encoding, separator, hasHeader } = opened

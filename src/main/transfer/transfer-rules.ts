@@ -87,7 +87,12 @@ function* checkRows(
 /** The rules of imports for the worker threads. */
 export const transferRules: TransferRules = {
   openRows: (request, folder) => {
-    const opened = openImport(request.paths, { ...request.options, temporaryFolder: folder, now: request.now })
+    const opened = openImport(request.paths, {
+      ...request.options,
+      gatehouse: request.gatehouse,
+      temporaryFolder: folder,
+      now: request.now,
+    })
     if ('fault' in opened) return { fault: opened.fault }
     let fault: string | null = null
     const onFault = (found: string): void => {

@@ -95,6 +95,7 @@ export const operationNames = [
   'imports:run',
   'transfers:open',
   'transfers:preview',
+  'transfers:openKey',
   'transfers:plan',
   'transfers:readRows',
   'transfers:saveReport',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { TRANSFER_FILES_MAX, transferLists } from '../domain/transfer-choices.ts'
+import { PASSWORD_MAX_CODE_POINTS } from '../domain/password.ts'
+import { keyFileFaults, TRANSFER_FILES_MAX, transferLists } from '../domain/transfer-choices.ts'
 import { csvSeparator } from './audit-filter.ts'
 import { defineOperation, windowOnly } from './definition.ts'
 import { inputOffset, pageLimit } from './fields.ts'
@@ -32,6 +33,24 @@ export const transfersOperations = {
     output: openedFileView,
     permission: 'users:manage',
     kind: 'command',
+  }),
+  'transfers:openKey': defineOperation({
+    /**
+     * Opens the key beside an export with hashes of another directory. A window asks its user for the file; a terminal names it. The key stays in
+     * memory with the opened files, which are read again.
+     */
+    input: openedFile.extend({
+      passphrase: z.string().min(1).max(PASSWORD_MAX_CODE_POINTS),
+      options: transferOptions,
+      path: z.string().min(1).max(PATH_MAX_CHARACTERS).optional(),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('used'), file: openedFileView }),
+      z.strictObject({ kind: z.literal('refused'), reason: z.enum(keyFileFaults) }),
+    ]),
+    permission: 'users:manage',
+    kind: 'command',
+    opensDialog: true,
   }),
   'transfers:plan': defineOperation({
     /** Begins to read opened files and to compare them with the directory. Nothing is changed. The plan is the job's result. */

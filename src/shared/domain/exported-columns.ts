@@ -16,6 +16,9 @@ export const exportedColumns = [
   'must change password',
 ] as const
 
+/** The column of an export with hashes that names the directory, because its key is needed elsewhere. */
+export const DIRECTORY_COLUMN = 'directory'
+
 /** The last column of an export with hashes. Each hash names its scheme. A password that its owner disowned has none. */
 export const HASH_COLUMN = 'password_hash'
 

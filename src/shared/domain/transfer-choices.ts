@@ -55,3 +55,8 @@ export const TRANSFER_DECISIONS_MAX = 2_000
 
 /** Files that are opened together, such as a list of users and a list of their hashes. */
 export const TRANSFER_FILES_MAX = 100
+
+/** Why a file with the key of another directory cannot be used. */
+export const keyFileFaults = ['no-file', 'not-a-key', 'wrong-passphrase', 'altered', 'other-directory'] as const
+
+export type KeyFileFault = (typeof keyFileFaults)[number]

@@ -167,6 +167,7 @@ const words: Readonly<Record<OperationName | OwnEvent, ActionWords>> = {
   'transfers:exported': { fact: 'Export of users finished', attempt: 'finish an export of users' },
   'transfers:open': { fact: null, attempt: 'open a file to import' },
   'transfers:preview': { fact: null, attempt: 'preview a file to import' },
+  'transfers:openKey': { fact: null, attempt: 'open the key of an import' },
   'transfers:plan': { fact: null, attempt: 'check a file to import' },
   'transfers:readRows': { fact: null, attempt: 'read the rows of a file to import' },
   'transfers:saveReport': { fact: 'Report of a file to import saved', attempt: 'save the report of a file to import' },

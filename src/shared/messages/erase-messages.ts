@@ -7,8 +7,8 @@ export const eraseMessages = {
   keptHeading: 'Copies that keep this user',
   kept: 'These still have this user. Delete them yourself if the user must be gone everywhere:',
   noneKept: 'Gatehouse knows no backup and no replaced directory that still has this user.',
-  confirmation: 'Type it again to confirm',
-  confirmationHint: (email: string) => `Type ${isolate(email)}`,
+  confirmation: 'Address or user name',
+  confirmationHint: (email: string) => `Type ${isolate(email)} to confirm.`,
   progress: 'Erasure',
 } as const
 

@@ -35,6 +35,7 @@ export const desktopMessages = {
   viewMenu: 'View',
   reload: 'Reload and Sign Out',
   chooseImportFiles: 'Choose the files to import',
+  chooseKeyFile: 'Choose the file with the key',
   chooseBackup: 'Choose a backup',
   backups: 'Gatehouse backups',
   allFiles: 'All files',

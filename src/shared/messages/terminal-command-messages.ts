@@ -126,7 +126,7 @@ export const commandTexts = {
   auditArchives: { summary: 'lists the archives of the audit log', options: {} },
   exportUsers: {
     summary: 'writes users to a file, which import reads back',
-    more: 'Password hashes can be used only with the key of this directory. --key asks for a passphrase and writes the key beside the file, encrypted with it.',
+    more: 'Another directory needs the key of this one to use the hashes. --key asks for a passphrase and writes the key beside the file, encrypted with it.',
     options: {
       to,
       force,
@@ -150,6 +150,7 @@ export const commandTexts = {
       conflicts: { value: 'CHOICE', hint: 'what becomes of users who differ here. Default: skip' },
       deleted: { value: 'CHOICE', hint: 'what becomes of users who are deleted here. Default: skip' },
       allow: { value: 'EMAIL', hint: 'imports this administrator, operator or auditor. You can repeat it' },
+      key: { value: 'FILE', hint: 'the key of the directory that made an export with hashes. Asks for its passphrase' },
       'dry-run': { hint: 'says what would be imported, and changes nothing' },
     },
   },

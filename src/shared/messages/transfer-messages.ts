@@ -38,6 +38,11 @@ export const transferMessages = {
   saltSeparator: 'Salt separator',
   rounds: 'Rounds',
   memoryCost: 'Memory cost',
+  keyHint:
+    'The password hashes are of another directory. Choose the “.key” file that was saved beside the export. Without it, users get activation codes.',
+  keyPassphrase: 'Key passphrase',
+  chooseKey: 'Choose key file',
+  keyUsed: 'The key fits. Users sign in with their passwords.',
   firebaseHint: 'From the Firebase console, under Authentication. Without them, passwords can’t be used.',
   secondFile: 'Passwords or users are in another file. Choose both files together.',
   columns: 'Columns',

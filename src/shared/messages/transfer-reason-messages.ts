@@ -1,4 +1,4 @@
-import type { TransferPasswordFault } from '../domain/transfer-choices.ts'
+import type { KeyFileFault, TransferPasswordFault } from '../domain/transfer-choices.ts'
 import { formatFieldReason } from './error-messages.ts'
 
 /** Why a password of a file cannot be used. */
@@ -57,3 +57,14 @@ const fileFaultWords: Readonly<Record<string, string>> = {
 
 /** Why a file cannot be read, and what to do. */
 export const formatFileFault = (fault: string): string => fileFaultWords[fault] ?? 'The file can’t be read.'
+
+const keyFaults: Readonly<Record<KeyFileFault, string>> = {
+  'no-file': 'There is no such file, or you can’t read it. The key wasn’t used.',
+  'not-a-key': 'This file has no key of Gatehouse. The key wasn’t used.',
+  'wrong-passphrase': 'The passphrase isn’t the one of this key. The key wasn’t used.',
+  altered: 'The file with the key is damaged: it is cut off, or was changed. The key wasn’t used.',
+  'other-directory': 'This is the key of another directory than the one that wrote the export. The key wasn’t used.',
+}
+
+/** Why the key of another directory is not used. */
+export const formatKeyFault = (fault: KeyFileFault): string => keyFaults[fault]

@@ -54,7 +54,7 @@ export const userActionMessages = {
     label: 'Erase',
     title: 'Erase this user?',
     about: (name: string) =>
-      `${name} and everything that belongs to them is removed for good. In the audit log, a number takes the place of their address, names, notes and groups. Restoring an older backup repeats this. ${FINAL}`,
+      `${name} and everything that belongs to them is removed for good. In the audit log, a number takes the place of their address, names, notes and groups. If you restore an older backup, they’re erased again. ${FINAL}`,
   },
   'users:update': {
     label: 'Edit details',

@@ -17,10 +17,10 @@ export const userExportMessages = {
   format: 'Format',
   hashes: 'Include hashes',
   hashesHint:
-    'The hash of each password, so that an import keeps it. A hash can be used only with the key of this directory. Keep the file safe.',
+    'The hash of each password, so that an import keeps it. Another directory needs the key of this one to use them. Keep the file safe.',
   key: 'Save the key beside it',
   keyHint:
-    'Without it, the hashes are of no use elsewhere. Gatehouse doesn’t import it: to move a directory, restore a backup. The file ends in “.key”.',
+    'Another directory needs it to import the hashes. To move a whole directory, restore a backup. The file ends in “.key”.',
   passphrase: 'Key passphrase',
   passphraseHint: 'At least 20 characters. It encrypts the key. Write it down: Gatehouse doesn’t store it.',
   chooseFile: 'Choose file',

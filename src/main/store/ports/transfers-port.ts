@@ -76,6 +76,18 @@ export type TransferRules = {
 }
 
 /** Files to read, and who asks. */
+/** The directory that imports, and the password keys of another one. */
+export type DirectoryOrigin = {
+  readonly ownId: string
+  readonly other: OtherDirectory | null
+}
+
+/** Another directory, with the keys that its hashes name. */
+export type OtherDirectory = {
+  readonly directoryId: string
+  readonly keys: readonly { readonly id: number; readonly key: Uint8Array }[]
+}
+
 export type TransferRequest = {
   readonly paths: readonly string[]
   readonly options: TransferOptions
@@ -84,6 +96,8 @@ export type TransferRequest = {
   readonly now: number
   /** The key that seals hashes of other systems, with the id of the directory key that it comes from. */
   readonly key: { readonly id: number; readonly key: Uint8Array }
+  /** The id of this directory, and the key of another one that wrote the file. */
+  readonly gatehouse: DirectoryOrigin
   /** The work classes of the hashes in use. */
   readonly classes: readonly string[]
 }

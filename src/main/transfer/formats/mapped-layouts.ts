@@ -1,5 +1,6 @@
-import { exportedColumns } from '../../../shared/domain/exported-columns.ts'
+import { DIRECTORY_COLUMN, exportedColumns } from '../../../shared/domain/exported-columns.ts'
 import { rearm } from '../../platform/csv.ts'
+import { readDirectoryHash } from '../gatehouse-hash.ts'
 import { type Cell, textOf } from './cell-values.ts'
 import { findField, readMapped } from './column-mapping.ts'
 import type { Layout } from './source-table.ts'
@@ -41,13 +42,19 @@ export const gatehouseLayout: Layout = {
   matches: (titles) => exportedColumns.every((title) => titles.has(title)),
   bind: ({ titles, source, options }) => {
     const read = readMapped(titles.map(findField), { source, domain: options.domain })
-    const [disabled, note] = [titles.indexOf('disabled'), titles.indexOf('note')]
+    const [disabled, note, directory] = ['disabled', 'note', DIRECTORY_COLUMN].map((title) => titles.indexOf(title)) as [
+      number,
+      number,
+      number,
+    ]
     return (row) => {
       // In JSON Lines a flag is no text.
       const isCsv = typeof row.cells[disabled] === 'string'
       const cells = row.cells.map((cell) => readOwnCell(cell, isCsv))
       const record = read({ ...row, cells })
-      return record.kind === 'user' ? { ...record, note: textOf(cells[note]) } : record
+      if (record.kind !== 'user') return record
+      const password = readDirectoryHash(record.password, textOf(cells[directory]), options.gatehouse)
+      return { ...record, note: textOf(cells[note]), password }
     }
   },
 }

@@ -8,13 +8,14 @@ import {
 import { importFormats, textEncodings } from '../../../shared/domain/import-formats.ts'
 import { conflictChoices, deletedChoices, transferFields } from '../../../shared/domain/transfer-choices.ts'
 import { commandTexts } from '../../../shared/messages/terminal-command-messages.ts'
-import { terminalImportMessages, usageMessages } from '../../../shared/messages/terminal-output-messages.ts'
+import { signInMessages, terminalImportMessages, usageMessages } from '../../../shared/messages/terminal-output-messages.ts'
 import {
   formatKinds,
   formatPasswords,
   formatTransferFinding,
   formatTransferTotal,
 } from '../../../shared/messages/transfer-messages.ts'
+import { formatKeyFault } from '../../../shared/messages/transfer-reason-messages.ts'
 import { alignColumns } from '../../platform/terminal-text.ts'
 import { defineCommand } from './command.ts'
 import { CommandEnded, type CommandRun, usageError } from './command-run.ts'
@@ -96,6 +97,13 @@ const requireWhole = ({ fault }: TransferPlanView): void => {
   if (fault !== null) throw new CommandEnded(FAILED, terminalImportMessages.partly(fault))
 }
 
+/** Opens the key of the directory that wrote the file. @throws CommandEnded if it is not the one, or cannot be opened */
+const openKey = async (run: CommandRun, key: string, file: { fileId: string; options: TransferOptions }): Promise<void> => {
+  const passphrase = await run.askSecret(signInMessages.passphrasePrompt, signInMessages.passphraseMissing)
+  const opened = await run.call('transfers:openKey', { ...file, passphrase, path: run.parts.resolvePath(key) })
+  if (opened.kind === 'refused') throw new CommandEnded(FAILED, formatKeyFault(opened.reason))
+}
+
 export const importUsers = defineCommand({
   name: ['import'],
   texts: commandTexts.importUsers,
@@ -108,6 +116,7 @@ export const importUsers = defineCommand({
     conflicts: { type: 'string', choices: conflictChoices },
     deleted: { type: 'string', choices: deletedChoices },
     allow: { type: 'string', multiple: true },
+    key: text,
     'dry-run': { type: 'boolean' },
   },
   words: 'several',
@@ -124,6 +133,7 @@ export const importUsers = defineCommand({
     const opened = requireOpened(
       Object.keys(options).length === 0 ? first : await run.call('transfers:preview', { fileId, options }),
     )
+    if (values.key !== undefined) await openKey(run, values.key, { fileId, options })
     const chosen = { ...options, ...mapColumns(opened, map) }
     const planned = await run.finishJob(
       await run.call('transfers:plan', { fileId, options: chosen, fields: [...transferFields] }),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { nameOfErased } from '../../../../shared/domain/user-state.ts'
 
 /** What an erasure does next. */
-export type ErasureStep = 'mentions' | 'entries' | 'row' | 'index' | 'compaction' | 'done'
+type ErasureStep = 'mentions' | 'entries' | 'row' | 'index' | 'compaction' | 'done'
 
 export type ErasureRow = {
   readonly userId: string
@@ -42,5 +42,3 @@ export const erasuresTable = (database: Database) => {
     setEntry: (userId: string, entry: number): void => void setEntry.run(entry, userId),
   }
 }
-
-export type ErasuresTable = ReturnType<typeof erasuresTable>

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { type CsvSeparator, separatorCharacter } from '../../../../shared/domain/csv-separator.ts'
-import { exportedColumns, HASH_COLUMN } from '../../../../shared/domain/exported-columns.ts'
+import { DIRECTORY_COLUMN, exportedColumns, HASH_COLUMN } from '../../../../shared/domain/exported-columns.ts'
 import { formatGroupsField } from '../../../../shared/domain/groups.ts'
 import { csvHead, csvLine } from '../../../platform/csv.ts'
 import type { ThreadWatch } from '../../../platform/thread.ts'
@@ -41,7 +41,7 @@ type WriteRow = (row: ExportedRow) => string
 
 /** Flags, times and roles are our own texts, which need neither quotes nor a search for formulas. */
 const csvRow =
-  (separator: string, withHashes: boolean): WriteRow =>
+  (separator: string, directory: string | null): WriteRow =>
   ([email, name, role, groups, note, isDisabled, disableOn, created, lastSignIn, changed, mustChange, hash]) => {
     const texts = csvLine([email, name], separator).slice(0, -2)
     const more = csvLine([formatGroupsField(groupsOf(groups)), note], separator).slice(0, -2)
@@ -54,11 +54,11 @@ const csvRow =
       mustChange ? 'true' : 'false',
     ].join(separator)
     const start = `${texts}${separator}${role}${separator}${more}${separator}${plain}`
-    return withHashes ? `${start}${separator}${csvLine([hash], separator)}` : `${start}\r\n`
+    return directory === null ? `${start}\r\n` : `${start}${separator}${directory}${separator}${csvLine([hash], separator)}`
   }
 
 const jsonRow =
-  (withHashes: boolean): WriteRow =>
+  (directory: string | null): WriteRow =>
   ([email, name, role, groups, note, isDisabled, disableOn, created, lastSignIn, changed, mustChange, hash]) => {
     const values = [
       email,
@@ -74,15 +74,16 @@ const jsonRow =
       mustChange !== 0,
     ]
     const fields = Object.fromEntries(exportedColumns.map((column, index) => [column, values[index]]))
-    return `${JSON.stringify(withHashes ? { ...fields, [HASH_COLUMN]: hash } : fields)}\n`
+    return `${JSON.stringify(directory === null ? fields : { ...fields, [DIRECTORY_COLUMN]: directory, [HASH_COLUMN]: hash })}\n`
   }
 
-const writerOf = (format: UserExport['format'], separator: CsvSeparator, withHashes: boolean) => {
-  const columns = withHashes ? [...exportedColumns, HASH_COLUMN] : exportedColumns
+/** `directory`: its id, for an export with hashes. */
+const writerOf = (format: UserExport['format'], separator: CsvSeparator, directory: string | null) => {
+  const columns = directory === null ? exportedColumns : [...exportedColumns, DIRECTORY_COLUMN, HASH_COLUMN]
   const character = separatorCharacter(separator)
   return format === 'csv'
-    ? { first: csvHead(columns, character), write: csvRow(character, withHashes) }
-    : { first: '', write: jsonRow(withHashes) }
+    ? { first: csvHead(columns, character), write: csvRow(character, directory) }
+    : { first: '', write: jsonRow(directory) }
 }
 
 /** A password that its owner disowned must not come back by an import, so its hash is left out. */
@@ -134,7 +135,8 @@ export const writeUsers = (
   const values = { now, withHashes: withHashes ? 1 : 0 }
   const selected = isWhole(request) ? null : readSelection(database, selection, { now, isCancelled })
   if (selected === null && !isWhole(request)) return null
-  const { first, write } = writerOf(format, separator, withHashes)
+  const directory = withHashes ? (database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? '') : null
+  const { first, write } = writerOf(format, separator, directory)
   writeFileSync(descriptor, first)
   let count = 0
   const slices = selected

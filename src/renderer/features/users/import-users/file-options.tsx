@@ -8,6 +8,7 @@ import { ChoiceSet, SelectField } from '../../../ui/choice-fields.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { FirebaseFields } from './firebase-fields.tsx'
 import classes from './import-users.module.css'
+import { KeyFields } from './key-fields.tsx'
 import { chooseFields, readAgain, useOpenedFile } from './opened-file.ts'
 
 type Opened = Extract<OpenedFileView, { kind: 'opened' }>
@@ -92,6 +93,7 @@ export const FileOptions = ({ opened }: { opened: Opened }) => {
         </label>
       )}
       {wants.includes('second-file') && <p className={classes.quiet}>{words.secondFile}</p>}
+      {wants.includes('gatehouse-key') && <KeyFields />}
       {(wants.includes('firebase-parameters') || options.firebase !== undefined) && <FirebaseFields />}
       {sources.length > 1 && (
         <ChoiceSet

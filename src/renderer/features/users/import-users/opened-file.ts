@@ -4,8 +4,9 @@ import { hasPermission } from '../../../../shared/domain/permissions.ts'
 import { type TransferField, transferFields } from '../../../../shared/domain/transfer-choices.ts'
 import type { GatehouseError } from '../../../../shared/errors.ts'
 import { transferMessages } from '../../../../shared/messages/transfer-messages.ts'
+import { formatKeyFault } from '../../../../shared/messages/transfer-reason-messages.ts'
 import { call, reportError } from '../../../api/call.ts'
-import { announceFailed, clearOutcome, useWindowState } from '../../../session/window-state.ts'
+import { announceDone, announceFailed, clearOutcome, useWindowState } from '../../../session/window-state.ts'
 
 type OpenedFile = {
   readonly opened: OpenedFileView | null
@@ -50,6 +51,21 @@ export const readAgain = async (changes: Partial<TransferOptions>): Promise<void
   const result = await call('transfers:preview', { fileId: opened.fileId, options: wanted })
   if (result.ok) useOpenedFile.setState({ opened: result.value, options: wanted })
   else reportOpening(result.error)
+}
+
+/** Asks for the file with the key of the directory that wrote the files, and reads them with it. */
+export const takeKeyFile = async (passphrase: string): Promise<void> => {
+  const { opened, options } = useOpenedFile.getState()
+  if (!opened) return
+  clearOutcome()
+  const result = await call('transfers:openKey', { fileId: opened.fileId, passphrase, options })
+  if (!result.ok) {
+    if (result.error.code !== 'cancelled') reportOpening(result.error)
+  } else if (result.value.kind === 'refused') announceFailed(formatKeyFault(result.value.reason))
+  else {
+    useOpenedFile.setState({ opened: result.value.file })
+    announceDone(transferMessages.keyUsed, null)
+  }
 }
 
 /** Forgets the files. */
