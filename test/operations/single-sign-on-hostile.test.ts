@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import * as client from 'openid-client'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
-import { askFor, CALLBACK, oidcErrorOf, passPages, type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
+import { type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
+import { askFor, CALLBACK, oidcErrorOf, passPages } from '../helpers/sso-client.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 const offline = { scope: 'openid email offline_access', prompt: 'consent' }
@@ -19,7 +20,7 @@ const isAlive = async ({ config, tokens }: Awaited<ReturnType<typeof signInAt>>)
 /** An authorization code for a program, with what it needs. */
 const takeCode = async (app: SsoApp, config: client.Configuration) => {
   const asked = await askFor(config)
-  const { url } = await passPages(app.browser(), asked.url)
+  const { url } = await passPages(app.browser(), asked.url, person)
   return { url, asked }
 }
 
@@ -102,7 +103,7 @@ describe('a redirect address', () => {
     })
     const config = await app.discover(registered)
     const asked = await askFor(config, { redirect_uri: 'http://127.0.0.1:51234/callback' })
-    const { url } = await passPages(app.browser(), asked.url)
+    const { url } = await passPages(app.browser(), asked.url, person)
     expect((await client.authorizationCodeGrant(config, url, asked.checks)).token_type).toBe('bearer')
     for (const address of ['http://localhost:51234/callback', 'http://127.0.0.1:51234/other', 'http://[::1]:51234/callback'])
       expect((await app.browser().open((await askFor(config, { redirect_uri: address })).url.href)).status).toBe(400)
@@ -193,6 +194,13 @@ describe('a program', () => {
     expect(await oidcErrorOf(client.refreshTokenGrant(without, 'x'))).toBe('invalid_client')
   })
 
+  test('gets the scopes that an administrator registered, and no others [sso-scopes]', async () => {
+    const app = await startSsoApp()
+    const config = await app.discover(await app.register({ scopes: ['openid', 'email'] }))
+    const { url } = await app.browser().open((await askFor(config, { scope: 'openid groups' })).url.href)
+    expect(url.searchParams.get('error')).toBe('invalid_scope')
+  })
+
   test('that is revoked loses its tokens at once, for all users [sso-revoke]', async () => {
     const app = await startSsoApp()
     const registered = await app.register()
@@ -207,7 +215,7 @@ describe('a program', () => {
     expect(await app.refuse('sso:revoke', { id: registered.program.id }, app.ada)).toEqual({ code: 'no-such-program' })
   })
 
-  test('that a user ends has no access to that user any more, and the log names it', async () => {
+  test('that a user ends has no access to that user any more, and the log names it [sso-user-revokes]', async () => {
     const app = await startSsoApp()
     const registered = await app.register()
     const [own, others] = [

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
 import { dumpTables } from '../helpers/database.ts'
-import { askFor, CALLBACK, oidcErrorOf, passPages, type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
+import { type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
+import { askFor, CALLBACK, oidcErrorOf, passPages } from '../helpers/sso-client.ts'
 import { administrator, person } from '../helpers/test-app.ts'
 
 /** What the log has about single sign-on, the oldest first. */
@@ -54,7 +55,7 @@ describe('a sign-in', () => {
     expect(JSON.stringify(await app.store.listAuditEntries(100))).not.toMatch(new RegExp(secrets.join('|')))
   })
 
-  test('asks a signed-in browser nothing again, and another program asks for itself', async () => {
+  test('asks a signed-in browser nothing again, and another program asks for itself [sso-consent]', async () => {
     const app = await startSsoApp()
     const registered = await app.register()
     const { browser } = await signInAt(app, registered)
@@ -189,7 +190,7 @@ describe('a page', () => {
     expect(visit.page).toContain('&#60;b&#62;&#34;Wiki&#34;&#60;/b&#62;')
   })
 
-  test('of another browser, or of an ended request, does nothing', async () => {
+  test('of another browser, or of an ended request, does nothing [sso-other-browser]', async () => {
     const app = await startSsoApp()
     const { visit, browser } = await page(app)
     const stranger = app.browser()
@@ -241,7 +242,7 @@ describe('single sign-on that is off', () => {
   })
 })
 
-test('what the provider does not offer is not announced, and refused', async () => {
+test('what the provider does not offer is not announced, and refused [sso-not-offered]', async () => {
   const app = await startSsoApp()
   const described = await (await fetch(`${app.issuer}/.well-known/openid-configuration`)).json()
   expect(described).toMatchObject({
@@ -269,7 +270,7 @@ test('what the provider does not offer is not announced, and refused', async () 
     )
 })
 
-test('grants end by their times', async () => {
+test('grants end by their times [sso-token-times]', async () => {
   const app = await startSsoApp()
   const registered = await app.register()
   const { config, tokens } = await signInAt(app, registered, { scope: 'openid offline_access', prompt: 'consent' })
@@ -279,7 +280,7 @@ test('grants end by their times', async () => {
   app.advance(15 * DAY_MS)
   expect(await oidcErrorOf(client.refreshTokenGrant(config, next.refresh_token ?? ''))).toBe('invalid_grant')
   const late = await askFor(config)
-  const { url } = await passPages(app.browser(), late.url)
+  const { url } = await passPages(app.browser(), late.url, person)
   app.advance(2 * MINUTE_MS)
   expect(await oidcErrorOf(client.authorizationCodeGrant(config, url, late.checks))).toBe('invalid_grant')
 })

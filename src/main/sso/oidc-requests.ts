@@ -44,7 +44,12 @@ export class OidcRequests implements OidcServer {
     // The provider finds its mount path by the difference of the two.
     request.originalUrl = request.url ?? ''
     request.url = request.originalUrl.slice(OIDC_PATH.length)
-    await this.#callback(request, response)
+    try {
+      await this.#callback(request, response)
+    } finally {
+      // The list of calls shows the path as it was.
+      request.url = request.originalUrl
+    }
   }
 
   readonly readRequest = async (request: IncomingMessage, response: ServerResponse): Promise<SignInRequest | null> => {

@@ -44,6 +44,8 @@ export const useInvalidation = (client: QueryClient): void => {
         if (topic === 'directory') void client.invalidateQueries({ queryKey: ['backups'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['http'] })
         if (topic === 'http') void client.invalidateQueries({ queryKey: ['programs'] })
+        if (topic === 'http' || topic === 'directory') void client.invalidateQueries({ queryKey: ['relying-programs'] })
+        if (topic === 'sessions') void client.invalidateQueries({ queryKey: ['allowed-programs'] })
         if (topic === 'alerts') void client.invalidateQueries({ queryKey: ['alerts'] })
         if (topic === 'jobs') void client.invalidateQueries({ queryKey: [JOBS_KEY] })
       }),
@@ -155,6 +157,36 @@ export const usePrograms = () =>
   useQuery<ProgramView[], CallError>({
     queryKey: ['programs'],
     queryFn: async () => requireValue(await call('programs:list')).programs,
+  })
+
+/** The programs that sign users in, oldest first, and whether they can. */
+export const useRelyingPrograms = () =>
+  useQuery<OutputOf<'sso:list'>, CallError>({
+    queryKey: ['relying-programs'],
+    queryFn: async () => requireValue(await call('sso:list')),
+  })
+
+/** Who uses a program, the last use first. */
+export const useProgramUsers = (id: string) =>
+  useQuery<OutputOf<'sso:listUsers'>['users'], CallError>({
+    queryKey: ['relying-programs', 'users', id],
+    queryFn: async () => requireValue(await call('sso:listUsers', { id })).users,
+    staleTime: 0,
+  })
+
+/** The programs that the signed-in user allows, by name. */
+export const useAllowedPrograms = () =>
+  useQuery<OutputOf<'sso:listAllowed'>['programs'], CallError>({
+    queryKey: ['allowed-programs'],
+    queryFn: async () => requireValue(await call('sso:listAllowed')).programs,
+  })
+
+/** All groups by name. */
+export const useAllGroups = () =>
+  useQuery<OutputOf<'groups:list'>['groups'], CallError>({
+    queryKey: ['all-groups'],
+    queryFn: async () => requireValue(await call('groups:list')).groups,
+    staleTime: 0,
   })
 
 /** Why a user can or cannot sign in to this account. */

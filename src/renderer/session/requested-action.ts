@@ -32,6 +32,7 @@ export type RequestedAction =
   | 'close-account'
   | 'download-data'
   | 'add-program'
+  | 'register-program'
   | 'groups'
   | 'bulk-change'
   | 'views'

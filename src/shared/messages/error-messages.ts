@@ -59,6 +59,9 @@ export type FieldReason =
   | 'out-of-limits'
   | 'origin-malformed'
   | 'too-many-origins'
+  | 'redirect-malformed'
+  | 'permission-malformed'
+  | 'too-many'
 
 /** `least` is the minimum length of a new password for this account. */
 const fieldWords: Record<FieldReason, (value: string, least: number) => string> = {
@@ -104,6 +107,10 @@ const fieldWords: Record<FieldReason, (value: string, least: number) => string> 
   'out-of-limits': () => 'Enter a whole number within the limits.',
   'origin-malformed': () => 'Enter each on its own line, like http://localhost:3000, without a path.',
   'too-many-origins': () => `Enter at most ${HTTP_MAX_ORIGINS}.`,
+  'redirect-malformed': () =>
+    'Enter an address on this computer, like http://localhost:3000/callback, one with https, or one of a desktop program’s own scheme.',
+  'permission-malformed': () => 'Enter small letters, digits and : . _ - between them, like printer:use.',
+  'too-many': () => 'These are too many. Remove some.',
 }
 
 const isFieldReason = (reason: string): reason is FieldReason => Object.hasOwn(fieldWords, reason)

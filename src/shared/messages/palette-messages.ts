@@ -25,6 +25,7 @@ export const paletteMessages = {
     exportLog: 'Export the log',
     archiveLog: 'Archive the log',
     addProgram: 'Add program',
+    registerProgram: 'Register program',
     theme: 'Change the theme',
     password: 'Change my password',
     name: 'Change my name',

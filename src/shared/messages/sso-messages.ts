@@ -4,18 +4,18 @@ import { formatDate, formatDateAndTime, isolateDirected } from './user-messages.
 
 /** What a program learns with a scope, in lists. */
 export const scopeNames: Readonly<Record<SsoScope, string>> = {
-  openid: 'who you are in this directory',
+  openid: 'the account',
   email: 'email',
   profile: 'name',
   groups: 'groups',
-  offline_access: 'access while you are away',
+  offline_access: 'access while the user is away',
 }
 
 /** The same as choices of an administrator. `openid` is always among them. */
 export const scopeChoices: readonly { value: Exclude<SsoScope, 'openid'>; label: string }[] = [
-  { value: 'email', label: 'Email of the user' },
-  { value: 'profile', label: 'Name of the user' },
-  { value: 'groups', label: 'Groups of the user' },
+  { value: 'email', label: 'Address' },
+  { value: 'profile', label: 'Name' },
+  { value: 'groups', label: 'Groups' },
   { value: 'offline_access', label: 'Access while the user is away' },
 ]
 
@@ -40,7 +40,6 @@ const kindNames: Readonly<Record<ProgramKind, string>> = {
 export const ssoMessages = {
   heading: 'Single sign-on',
   about: 'Programs on this computer where people sign in with their account of this directory (OpenID Connect).',
-  switch: 'Single sign-on',
   switchHint: 'Programs that you register can sign users in over the HTTP API. Default: off.',
   isOff: 'Off. Turn it on under HTTP API, and save.',
   issuer: 'Issuer',
@@ -50,7 +49,7 @@ export const ssoMessages = {
     keys: 'Not possible here: this process can’t open the keys of the directory.',
   },
   notRead: (reason: string) => `The programs couldn’t be loaded. ${reason}`,
-  none: 'No programs yet.',
+  none: 'No program is registered.',
   list: 'Programs for single sign-on',
   register: 'Register program',
   registerTitle: 'Register a program',
@@ -65,7 +64,7 @@ export const ssoMessages = {
   logoutAddress: 'Sign-out notification',
   logoutAddressHint: 'Optional. An address on this computer that Gatehouse calls when a user signs out.',
   scopes: 'Can ask for',
-  groups: 'Groups',
+  groups: 'Groups that it sees',
   groupsHint: 'The program sees these groups only. Other groups stay hidden from it.',
   onlyGroups: 'Only members of these groups can sign in',
   permissions: 'Permissions',
@@ -76,8 +75,8 @@ export const ssoMessages = {
   secretAbout: (name: string) =>
     `Give this secret to ${isolateDirected(name)} only. Copy it now: you won’t see it again. If you lose it, revoke the program and register it again.`,
   noSecretAbout: (name: string) => `${isolateDirected(name)} needs no secret. Give it the client ID and the issuer.`,
-  users: 'Users',
-  usersOf: (name: string) => `Users of ${isolateDirected(name)}`,
+  users: 'Show users',
+  usersTitle: (name: string) => `Who uses ${isolateDirected(name)}`,
   usersNotRead: (reason: string) => `The users couldn’t be loaded. ${reason}`,
   noUsers: 'No users yet.',
   revoke: 'Revoke',
@@ -91,8 +90,8 @@ export const ssoMessages = {
 export const allowedMessages = {
   heading: 'Programs you allowed',
   about: 'They can sign you in with this account.',
+  knows: (scopes: string) => `Knows ${scopes}.`,
   notRead: (reason: string) => `The programs couldn’t be loaded. ${reason}`,
-  none: 'None.',
   list: 'Programs that you allowed',
   end: 'End access',
   endTitle: 'End the access of this program?',
@@ -103,6 +102,13 @@ export const allowedMessages = {
 
 /** What a program may learn. */
 export const formatSsoScopes = (scopes: readonly SsoScope[]): string => scopes.map((scope) => scopeNames[scope]).join(', ')
+
+/** What a program may learn or do. */
+export const formatSsoSight = ({ scopes, permissions, groups }: RelyingProgramView): string => {
+  if (permissions.length > 0) return `Permissions: ${permissions.join(', ')}.`
+  const seen = groups.length > 0 ? ` Groups: ${groups.map(isolateDirected).join(', ')}.` : ''
+  return `Can ask for ${formatSsoScopes(scopes)}.${seen}`
+}
 
 /** What a program is, when it was registered, and who uses it. */
 export const formatRelyingProgram = ({ kind, createdAt, lastUsedAt, users }: RelyingProgramView): string => {

@@ -114,6 +114,13 @@ const administration: readonly PermittedAction[] = [
     ask('settings', 'add-program'),
   ),
   action(
+    contract['sso:register'].permission,
+    labels.registerProgram,
+    <SettingsIcon />,
+    'openid connect oidc oauth single sign-on sso app',
+    ask('settings', 'register-program'),
+  ),
+  action(
     contract['settings:update'].permission,
     labels.theme,
     <SettingsIcon />,

@@ -15,6 +15,7 @@ import { Page } from '../../ui/page.tsx'
 import { Fact, Facts, Section } from '../../ui/section.tsx'
 import { Address } from '../../widgets/address.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
+import { AllowedPrograms } from './allowed-programs.tsx'
 import { ChangeEmail } from './change-email.tsx'
 import { ChangeName } from './change-name.tsx'
 import { ChangePassword } from './change-password.tsx'
@@ -114,6 +115,7 @@ export const Profile = () => {
         </Button>
       </Section>
       <Sessions />
+      <AllowedPrograms />
       <SecurityActivity />
       <OwnData />
       <Section heading={profileMessages.closeHeading} about={profileMessages.closeAbout}>

@@ -2,7 +2,8 @@ import type { TextareaProps, TextInputProps } from '@mantine/core'
 import { HTTP_PORT } from '../../../shared/domain/policy.ts'
 import { httpMessages } from '../../../shared/messages/http-messages.ts'
 import { httpChoiceLabels, settingNames } from '../../../shared/messages/settings-messages.ts'
-import { choicesOf, SelectField } from '../../ui/choice-fields.tsx'
+import { ssoMessages } from '../../../shared/messages/sso-messages.ts'
+import { CheckField, choicesOf, SelectField } from '../../ui/choice-fields.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Section } from '../../ui/section.tsx'
 import { LinesField } from '../../ui/text-field.tsx'
@@ -17,10 +18,13 @@ type HttpApiProps = {
   onChoose: (choice: HttpChoice) => void
   port: TextInputProps
   origins: TextareaProps
+  /** Null in compat mode, where it is not possible. */
+  singleSignOn: HttpChoice | null
+  onTurn: (turned: HttpChoice) => void
 }
 
 /** Whether other programs on this computer may sign users in through this directory. */
-export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
+export const HttpApi = ({ choice, onChoose, port, origins, singleSignOn, onTurn }: HttpApiProps) => (
   <Section heading={settingNames.httpEnabled} about={httpMessages.about}>
     <div className={classes.stack}>
       <HttpState />
@@ -39,6 +43,14 @@ export const HttpApi = ({ choice, onChoose, port, origins }: HttpApiProps) => (
         placeholder={httpMessages.originsExample}
         description={httpMessages.originsHint}
       />
+      {singleSignOn !== null && (
+        <CheckField
+          label={settingNames.singleSignOn}
+          isChecked={singleSignOn === 'on'}
+          onChange={(isOn) => onTurn(isOn ? 'on' : 'off')}
+          description={ssoMessages.switchHint}
+        />
+      )}
     </div>
   </Section>
 )

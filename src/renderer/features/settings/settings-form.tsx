@@ -237,6 +237,8 @@ export const SettingsForm = ({ policy, computerName, children }: SettingsFormPro
           onChoose={(chosen) => setValue('httpEnabled', chosen)}
           port={field('httpPort')}
           origins={field('httpOrigins')}
+          singleSignOn={policy.compat ? null : values.singleSignOn}
+          onTurn={(turned) => setValue('singleSignOn', turned)}
         />
         <Section heading={settingsMessages.appearance} about={settingsMessages.appearanceAbout}>
           <SelectField

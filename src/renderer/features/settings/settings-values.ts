@@ -17,6 +17,7 @@ export type SettingsValues = {
   httpPort: string
   /** One origin per line. */
   httpOrigins: string
+  singleSignOn: Policy['singleSignOn']
 }
 
 /** The choice that keeps the whole log in the database. */
@@ -41,6 +42,7 @@ export const settingsOf = (policy: Policy): SettingsValues => ({
   httpEnabled: policy.http.enabled ? 'on' : 'off',
   httpPort: String(policy.http.port),
   httpOrigins: policy.http.origins.join('\n'),
+  singleSignOn: policy.singleSignOn,
 })
 
 // Browsers show an origin with a trailing slash, which is not part of it.

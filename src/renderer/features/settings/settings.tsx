@@ -17,6 +17,7 @@ import { LogArchives } from './log-archives.tsx'
 import { Programs } from './programs.tsx'
 import { SettingsFacts } from './settings-facts.tsx'
 import { SettingsForm } from './settings-form.tsx'
+import { SsoSection } from './sso-section.tsx'
 
 /** The settings screen. */
 const Settings = () => {
@@ -29,6 +30,7 @@ const Settings = () => {
       <LastCalls />
       {/* Programs do not exist in compat mode. */}
       {!data.policy.compat && <Programs isWriter={isWriter} />}
+      {!data.policy.compat && <SsoSection isWriter={isWriter} />}
       <LogArchives isWriter={isWriter} />
       <DatabaseSize isWriter={isWriter} />
       <KeyStorage keyStorage={data.keyStorage} isWriter={isWriter} />
