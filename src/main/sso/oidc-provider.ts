@@ -14,13 +14,12 @@ import type { OidcPages } from '../pipeline/oidc-server.ts'
 import type { Store } from '../store/ports/store.ts'
 import type { ContentSeal } from './content-seal.ts'
 import type { SigningJwk } from './id-token-keys.ts'
+import { CLAIMS, mayUse, readClaims } from './program-access.ts'
 import { SIGNING_ALGORITHM } from './program-metadata.ts'
 import { followProvider } from './provider-events.ts'
 import { providerPages } from './provider-pages.ts'
 import { RecordAdapter } from './record-adapter.ts'
 import type { SsoLog } from './sso-log.ts'
-import { mayUse } from './user-access.ts'
-import { CLAIMS, readClaims } from './user-claims.ts'
 
 export type ProviderParts = {
   readonly store: Store

@@ -5,8 +5,8 @@ import { SECOND_MS } from '../../shared/domain/time.ts'
 import { Refusal } from '../../shared/errors.ts'
 import type { FoundRecord, Store } from '../store/ports/store.ts'
 import { type ContentSeal, hashId, placeOfRecord } from './content-seal.ts'
+import { mayUse } from './program-access.ts'
 import { toClientMetadata } from './program-metadata.ts'
-import { mayUse } from './user-access.ts'
 
 export type AdapterParts = {
   readonly store: Store

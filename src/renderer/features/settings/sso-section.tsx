@@ -12,7 +12,7 @@ import { Skeleton } from '../../ui/message.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
-import { ProgramUsers } from './program-users.tsx'
+import { ProgramUsers } from './users-of-program.tsx'
 import classes from './programs.module.css'
 import { RegisterProgram } from './register-program.tsx'
 
