@@ -270,6 +270,27 @@ for (const theme of ['light', 'dark'] as const) {
       await expectAccessible(page, 'codes to hand over')
     })
 
+    test.describe('archives', () => {
+      test.use({ start: 'aged' })
+
+      test(`the archives of the audit log pass axe in the ${theme} theme`, async ({ page }) => {
+        await entryScreens(page).signIn(administrator)
+        const screen = settings(page)
+        await screen.open()
+        await screen.choose('Keep entries in the database', '90 days')
+        await screen.save()
+        await page.getByRole('button', { name: 'Archive now' }).click()
+        await expectAccessible(page, 'the question before archiving')
+        await page.getByRole('dialog').getByRole('button', { name: 'Archive now' }).click()
+        await expect(page.getByText(/entries moved into 1 archive\./)).toBeVisible()
+        await expectAccessible(page, 'settings with archives')
+        await page.getByRole('link', { name: 'Audit' }).click()
+        await expect(page.getByText(/Entries 1 to \d+ are in an archive\./)).toBeVisible()
+        await page.getByRole('button', { name: 'Export', exact: true }).click()
+        await expectAccessible(page, 'export with archives')
+      })
+    })
+
     test(`the dialog that imports users passes axe in the ${theme} theme`, async ({ page, gatehouse }) => {
       const screens = entryScreens(page)
       await screens.signIn(administrator)

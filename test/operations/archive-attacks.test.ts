@@ -124,7 +124,7 @@ test('an archive of another directory fits nowhere else, whatever its name is [a
   expect(await app.verify()).toMatchObject({ fault: 'archive', archives: [{ file: app.first, fault: 'foreign' }] })
 }, 60_000)
 
-/** Changes the third entry of the first archive, and writes its chain and its header anew. */
+/** Changes the third entry of the first archive, and computes its chain and its header again. */
 const forge = ({ folder, path, first }: App & { path: (name: string) => string; first: string }): void => {
   const database = openBeside(folder)
   const [link = Buffer.alloc(0)] = database.prepare<[], Buffer>('SELECT link_before FROM audit_archives').pluck().all()
@@ -142,7 +142,7 @@ const forge = ({ folder, path, first }: App & { path: (name: string) => string; 
   signAnew(path(first), 1, auditKeyOf(folder))
 }
 
-test('an archive whose chain was written anew does not fit the archives and the log after it, even if its signature is right [archive-rewritten]', async () => {
+test('an archive whose chain was computed again does not fit the archives and the log after it, even if its signature is right [archive-rewritten]', async () => {
   const app = await startArchived()
   forge(app)
   expect(await app.verify()).toMatchObject({ fault: 'archive', archives: [{ file: app.first, fault: 'exchanged' }] })

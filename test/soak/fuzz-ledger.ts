@@ -23,6 +23,7 @@ const ownActions: ReadonlySet<string> = new Set([
   'auth:lockSecondFactor',
   'audit:exported',
   'backups:finished',
+  'audit:archived',
   'bulk:finished',
   'clock:setBack',
   'imports:finished',

@@ -31,7 +31,7 @@ const headerSchema = z.strictObject({
 
 export type BackupHeader = z.output<typeof headerSchema>
 
-/** The files in a backup, in their order: one of each of these names, and then the archives of the log by the names of their files. */
+/** The files in a backup, in their order. The archives of the log follow, by the names of their files. */
 const partNames = ['keys', 'anchor', 'database'] as const
 
 /** The part of an archive. The name becomes a path, so it is strict. */

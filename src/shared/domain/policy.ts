@@ -34,8 +34,8 @@ export const HTTP_PORT: Limits = { least: 1_024, most: 65_535, initial: 4_916 }
 export const COMPAT_HTTP_PORT = 5_000
 
 /**
- * How long the audit log stays in the database (days): a quarter of a year, so that an investigation finds what it needs, up to ten years, as the
- * longest common duty to keep records has it.
+ * How long the audit log stays in the database (days). An investigation needs a quarter of a year. Ten years are the longest common duty to keep
+ * records.
  */
 export const AUDIT_DAYS = { least: 90, most: 3_650 } as const
 

@@ -44,7 +44,7 @@ export const archiveMessages = {
   dueEntries: countEntries,
   archiveNow: 'Archive now',
   cancel: 'Cancel archiving',
-  dismiss: 'Dismiss the result of archiving',
+  dismiss: 'Close the result of archiving',
   title: 'Archive older entries?',
   question: (due: Range) =>
     `This moves ${formatRange(due)} into archives. They are no longer on screens, and what they changed can’t be undone. Verify still checks them, and “Compact now” gives their space back.`,

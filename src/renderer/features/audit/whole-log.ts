@@ -80,7 +80,7 @@ export const readWholeLog = ({ list, outline: askOutline }: Pick<AskLog, 'list' 
     // One after the other: a refusal is an entry itself, and one is enough.
     const ask = (after: number) => askOutline({ ...(after > 0 && { after }), timeZone })
     let grouped = await ask(outline.entries)
-    // Entries that were archived meanwhile end the outline somewhere else, so it is read anew.
+    // Entries that were archived meanwhile end the outline somewhere else, so it is read again.
     if (grouped.ok && outline.entries > 0 && grouped.value.archived !== outline.archived) {
       outline = noOutline
       grouped = await ask(0)

@@ -8,8 +8,8 @@ const SLOT_MS = 900_000
 export type DueSpan = { readonly before: number; readonly now: number }
 
 /**
- * Finds the entries that are due for an archive, without reading them: the slots tell the times. An entry from the future counts as one of the
- * entry after it, because a clock that was ahead must neither hold the log for ever nor empty it. Null if none is due.
+ * Finds the entries that are due for an archive, without reading them: the slots tell the times. An entry from the future counts as the one
+ * after it. A clock that was ahead must neither hold the log for ever nor empty it. Null if none is due.
  */
 export const dueEntries = (database: Database) => {
   const oldest = database.prepare<[], { id: number; at: number }>('SELECT id, at FROM audit_entries ORDER BY id LIMIT 1')
