@@ -9,7 +9,7 @@ import type { ErasureRow } from '../tables/erasures.ts'
 import type { Tables } from '../tables/store-tables.ts'
 import { ERASED_ACTION } from '../workers/state-from-log.ts'
 import { mentionsOf, type PersonalTexts } from './personal-texts.ts'
-import { type HowToRedact, redactDetails } from './redacted-details.ts'
+import { withoutMentions, withoutUser } from './redacted-values.ts'
 
 /** Entries that one search for mentions covers (about a millisecond), and own entries that are read at once. */
 const SCANNED_AT_ONCE = 2_000
@@ -27,10 +27,6 @@ export type ErasureWork = {
   readonly texts: PersonalTexts
   readonly about: Pick<AuditEntry, 'at' | 'actor' | 'transport'>
 }
-
-/** All values of an entry but its details. */
-const first = ([id, at, actorId, actor, subjectId, subject, action, transport, outcome]: ChainedValues) =>
-  [id, at, actorId, actor, subjectId, subject, action, transport, outcome] as const
 
 type Slice = ErasureWork & { readonly erasure: ErasureRow; readonly until: number }
 
@@ -59,41 +55,17 @@ export const erasureRun = (database: Database, { users, audit, erasures, redacti
     const values = redactions.findValues(id)
     if (!values) return false
     const redacted = redact(values)
-    if (redacted.every((value, index) => value === values[index])) return false
+    if (redacted === values) return false
     redactions.redact(redacted, key)
     return true
   }
-
-  const withoutMentions =
-    (how: HowToRedact) =>
-    (values: ChainedValues): ChainedValues => [...first(values), redactDetails(values[9], how)]
-
-  const withoutUser =
-    (userId: string, pseudonym: string) =>
-    ([
-      id,
-      at,
-      actorId,
-      actorEmail,
-      subjectId,
-      subjectEmail,
-      action,
-      transport,
-      outcome,
-      details,
-    ]: ChainedValues): ChainedValues => {
-      const isSubject = subjectId === userId
-      const how = { pseudonym, isSubject, replaceMentions: (text: string) => text }
-      const [actor, subject] = [actorId === userId ? pseudonym : actorEmail, isSubject ? pseudonym : subjectEmail]
-      return [id, at, actorId, actor, subjectId, subject, action, transport, outcome, redactDetails(details, how)]
-    }
 
   /** Entries about others that mention the user. They come first, because the texts to look for are in the user's own entries. */
   const redactMentions = ({ erasure, key, texts, until }: Slice): void => {
     const { userId, number } = erasure
     const pseudonym = nameOfErased(number)
     const mentions = mentionsOf(texts, pseudonym)
-    const redact = withoutMentions({ pseudonym, isSubject: false, replaceMentions: mentions.replace })
+    const redact = withoutMentions(userId, pseudonym, mentions)
     const last = readLast.get() ?? 0
     let { position, redacted } = erasure
     if (mentions.condition) {
@@ -116,7 +88,7 @@ export const erasureRun = (database: Database, { users, audit, erasures, redacti
       clearAbout.run(pseudonym, text)
       clearNamed.run(pseudonym, text)
     }
-    erasures.advance({ userId, step: 'entries', position: 0, redacted })
+    erasures.advance({ userId, step: 'archives', position: 0, redacted })
   }
 
   const redactOwn = ({ erasure, key, until }: Slice): void => {
@@ -172,6 +144,12 @@ export const erasureRun = (database: Database, { users, audit, erasures, redacti
   }
 
   return {
+    /** The archives are files, so that they are written outside of a transaction. `redacted`: entries in them. */
+    passArchives: (userId: string, redacted: number): void => {
+      const erasure = erasures.find(userId)
+      if (erasure?.step === 'archives') erasures.advance({ ...erasure, step: 'entries', redacted: erasure.redacted + redacted })
+    },
+
     /** Ends what could undo changes of a user who is marked. */
     dropUndo: (number: number): void => void dropSteps.run(number),
 

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { TimeSlices } from '../connection/read-scheduler.ts'
+import { CHAINED_COLUMNS, type ChainedValues } from '../tables/audit-chain.ts'
 import { readDetails } from '../workers/state-from-log.ts'
 
 /** Entries of one step (less than a millisecond). */
@@ -10,15 +11,6 @@ const WORD_MIN_CHARACTERS = 4
 
 /** Addresses, user names and names that a user has or had. */
 export type PersonalTexts = ReadonlySet<string>
-
-type EntryRow = {
-  id: number
-  actor_id: string | null
-  actor_email: string | null
-  subject_id: string | null
-  subject_email: string | null
-  details: string | null
-}
 
 /** The values of changes of an address or a name. */
 const listChanged = (details: string | null): string[] => {
@@ -31,26 +23,34 @@ const listChanged = (details: string | null): string[] => {
   })
 }
 
+/** Adds the texts of a user in one entry. */
+export const addTextsOf = (
+  texts: Set<string>,
+  userId: string,
+  [, , actorId, actorEmail, subjectId, subjectEmail, , , , details]: ChainedValues,
+): void => {
+  if (actorId === userId) texts.add(actorEmail ?? '')
+  if (subjectId !== userId) return
+  texts.add(subjectEmail ?? '')
+  for (const text of listChanged(details)) texts.add(text)
+}
+
 /** Collects them from the row and the log, before anything is replaced. */
 export function* readPersonalTexts(database: Database, userId: string): TimeSlices<PersonalTexts> {
   const row = database
     .prepare<[string], { email: string; name: string }>('SELECT email, name FROM users WHERE id = ?')
     .get(userId)
   const texts = new Set<string>(row ? [row.email, row.name] : [])
-  const columns = 'id, actor_id, actor_email, subject_id, subject_email, details'
   for (const column of ['subject_id', 'actor_id']) {
-    const page = database.prepare<[string, number, number], EntryRow>(
-      `SELECT ${columns} FROM audit_entries WHERE ${column} = ? AND id > ? ORDER BY id LIMIT ?`,
-    )
+    const page = database
+      .prepare<[string, number, number], unknown[]>(
+        `SELECT ${CHAINED_COLUMNS} FROM audit_entries WHERE ${column} = ? AND id > ? ORDER BY id LIMIT ?`,
+      )
+      .raw()
     for (let after = 0, isLeft = true; isLeft; ) {
-      const rows = page.all(userId, after, ENTRIES_AT_ONCE)
-      for (const entry of rows) {
-        if (entry.actor_id === userId) texts.add(entry.actor_email ?? '')
-        if (entry.subject_id !== userId) continue
-        texts.add(entry.subject_email ?? '')
-        for (const text of listChanged(entry.details)) texts.add(text)
-      }
-      after = rows.at(-1)?.id ?? after
+      const rows = page.all(userId, after, ENTRIES_AT_ONCE) as unknown as ChainedValues[]
+      for (const values of rows) addTextsOf(texts, userId, values)
+      after = rows.at(-1)?.[0] ?? after
       isLeft = rows.length === ENTRIES_AT_ONCE
       yield
     }

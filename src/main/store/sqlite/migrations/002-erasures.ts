@@ -19,7 +19,7 @@ export const erasures002 = `
     user_id TEXT PRIMARY KEY,
     user_number INTEGER NOT NULL,
     entry_id INTEGER NOT NULL,
-    step TEXT NOT NULL CHECK (step IN ('mentions', 'entries', 'row', 'index', 'compaction', 'done')),
+    step TEXT NOT NULL CHECK (step IN ('mentions', 'archives', 'entries', 'row', 'index', 'compaction', 'done')),
     position INTEGER NOT NULL DEFAULT 0,
     redacted INTEGER NOT NULL DEFAULT 0
   ) STRICT, WITHOUT ROWID;

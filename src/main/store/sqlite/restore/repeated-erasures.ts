@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../ports/store.ts'
-import { readPersonalTexts } from '../erasure/personal-texts.ts'
+import { readArchivedTexts, redactArchives } from '../erasure/archived-texts.ts'
+import { type PersonalTexts, readPersonalTexts } from '../erasure/personal-texts.ts'
 import type { StoreContext } from '../stores/store-context.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import { ERASED_ACTION } from '../workers/state-from-log.ts'
@@ -18,11 +19,36 @@ const listErasedToday = ({ database }: StoreContext): ErasedUser[] => {
     .all(ERASED_ACTION)
 }
 
+/** Who is erased again, with the texts of the log and its archives, which are redacted by now. */
+type Repeated = ErasedUser & { readonly texts: PersonalTexts; readonly redacted: number }
+
+/**
+ * Redacts the archives of a restored directory for the users whom today's has erased. They are files, so this comes before the transaction of the
+ * restore.
+ */
+export const redactRestoredArchives = async (context: StoreContext): Promise<Repeated[]> => {
+  const { database } = context
+  const repeated: Repeated[] = []
+  for (const user of listErasedToday(context)) {
+    const reading = readPersonalTexts(database, user.userId)
+    let read = reading.next()
+    while (!read.done) read = reading.next()
+    const erasure = { ...user, texts: [...read.value], keys: context.auditKeys?.list() ?? [] }
+    const texts = new Set([...read.value, ...(await readArchivedTexts(database, erasure))])
+    repeated.push({ ...user, texts, redacted: (await redactArchives(database, { ...erasure, texts: [...texts] })) ?? 0 })
+  }
+  return repeated
+}
+
 /**
  * Erases again whom the directory of today has erased since the backup was made. Runs inside the transaction of the restore. What is left in unused
  * pages goes with the next start. Returns the newest entry, or null if no user is erased.
  */
-export const repeatErasures = (context: StoreContext, about: Omit<AuditEntry, 'subject' | 'details'>): AuditHead | null => {
+export const repeatErasures = (
+  context: StoreContext,
+  repeated: readonly Repeated[],
+  about: Omit<AuditEntry, 'subject' | 'details'>,
+): AuditHead | null => {
   const { database, tables, erasureRun } = context
   const { erasures } = tables
   const isKnown = database.prepare<[{ userId: string }], number>(
@@ -30,18 +56,18 @@ export const repeatErasures = (context: StoreContext, about: Omit<AuditEntry, 's
        OR EXISTS (SELECT 1 FROM main.audit_entries WHERE subject_id = @userId OR actor_id = @userId)`,
   )
   let newest: AuditHead | null = null
-  for (const { userId, number } of listErasedToday(context)) {
-    const isThere = isKnown.get({ userId }) !== undefined
+  for (const { userId, number, texts, redacted } of repeated) {
+    const isThere = isKnown.get({ userId }) !== undefined || redacted > 0
     // It stays known, because a later restore has to repeat it too.
     if (!erasures.find(userId)) erasures.insert({ userId, number, entry: 0, step: isThere ? 'mentions' : 'done' })
-    const reading = readPersonalTexts(database, userId)
-    let read = reading.next()
-    while (!read.done) read = reading.next()
-    const work = { key: context.requireSigningKey(), texts: read.value, about }
-    for (let step = erasures.find(userId)?.step; step === 'mentions' || step === 'entries' || step === 'row'; ) {
-      newest = erasureRun.runSlice(userId, work) ?? newest
-      step = erasures.find(userId)?.step
+    const work = { key: context.requireSigningKey(), texts, about }
+    for (let step = erasures.find(userId)?.step; isUnderWay(step); step = erasures.find(userId)?.step) {
+      if (step === 'archives') erasureRun.passArchives(userId, redacted)
+      else newest = erasureRun.runSlice(userId, work) ?? newest
     }
   }
   return newest
 }
+
+const isUnderWay = (step: string | undefined): boolean =>
+  step === 'mentions' || step === 'archives' || step === 'entries' || step === 'row'

@@ -6,7 +6,7 @@ import type { StoreContext } from '../stores/store-context.ts'
 import type { AuditHead } from '../tables/audit.ts'
 import { carryChanges } from './carried-changes.ts'
 import { copyRowsOfToday, dropUncertainCodes } from './copied-rows.ts'
-import { repeatErasures } from './repeated-erasures.ts'
+import { redactRestoredArchives, repeatErasures } from './repeated-erasures.ts'
 import { attachToday } from './user-pairs.ts'
 
 /** The action of the entries about changes that outlive a restore. */
@@ -46,6 +46,7 @@ export const finishRestore =
   async ({ today, madeAt, head, kept }, about) => {
     const { database, queue, tables, userChanges } = context
     if (today) attachToday(database, today.path)
+    const repeated = today ? await redactRestoredArchives(context) : []
     const end = await queue.write((): { newest: AuditHead; end: RestoreEnd } => {
       const replaced = today ? readHeadOfToday(context) : null
       const details = { kind: 'restored' as const, madeAt, head, replaced, kept }
@@ -57,7 +58,7 @@ export const finishRestore =
         const { takenBack, isSameKeys, isSameSigner } = today
         const own = { ...about, action: KEEP_ACTION }
         // First, so that nothing below names an erased user.
-        newest = repeatErasures(context, own) ?? newest
+        newest = repeatErasures(context, repeated, own) ?? newest
         newest = carryChanges({ database, tables, userChanges, takenBack, isSameKeys, about: own }) ?? newest
         copyRowsOfToday(database, { isSameSigner })
         if (isSameKeys) followNewestKeys(database)

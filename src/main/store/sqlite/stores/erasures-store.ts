@@ -67,12 +67,32 @@ export const erasuresStore = (context: StoreContext): ErasuresPort => {
   const textsOf = new Map<string, PersonalTexts>()
   const folder = dirname(database.name)
 
+  const thread = { program: readerProgram, path: database.name }
+  const listKeys = () => context.auditKeys?.list() ?? []
+
+  const readArchived = async (userId: string): Promise<readonly string[]> => {
+    if (tables.archives.findLast() === null) return []
+    const task = { kind: 'read-archived-texts' as const, userId, number: 0, texts: [], keys: listKeys() }
+    return (await runInWorker(thread, task, unwatched)) ?? []
+  }
+
   const readTexts = async ({ userId, step }: ErasureRow): Promise<PersonalTexts> => {
-    if (step !== 'mentions') return new Set()
-    const texts = textsOf.get(userId) ?? (await scheduler.run(readPersonalTexts(database, userId)))
+    if (step !== 'mentions' && step !== 'archives') return new Set()
+    const known = textsOf.get(userId)
+    if (known) return known
+    const texts = await scheduler.run(readPersonalTexts(database, userId))
     if (!texts) throw new Refusal('not-available')
-    textsOf.set(userId, texts)
-    return texts
+    const all = new Set([...texts, ...(await readArchived(userId))])
+    textsOf.set(userId, all)
+    return all
+  }
+
+  /** Redacts the archives, which are files. Nothing is done while another process writes archives. */
+  const redactInArchives = async ({ userId, number }: ErasureRow, texts: PersonalTexts): Promise<void> => {
+    const hasArchives = tables.archives.findLast() !== null
+    const task = { kind: 'redact-archives' as const, userId, number, texts: [...texts], keys: listKeys() }
+    const redacted = hasArchives ? await context.whileWorkerWrites(() => runInWorker(thread, task, unwatched)) : 0
+    if (redacted !== null) await context.queue.write(() => erasureRun.passArchives(userId, redacted))
   }
 
   const progressOf = ({ step, position, redacted }: ErasureRow): ErasureProgress => {
@@ -88,6 +108,11 @@ export const erasuresStore = (context: StoreContext): ErasuresPort => {
     const before = progressOf(row)
     if (before.kind === 'erased') return before
     const texts = await readTexts(row)
+    if (row.step === 'archives') {
+      context.requireSigningKey()
+      await redactInArchives(row, texts)
+      return before
+    }
     const first = audit.find(row.entry)
     const about = { at, actor: first?.actor ?? null, transport: first?.transport ?? 'window' }
     const head = await context.writeSlice(() => erasureRun.runSlice(userId, { key: context.requireSigningKey(), texts, about }))
@@ -101,7 +126,7 @@ export const erasuresStore = (context: StoreContext): ErasuresPort => {
   /** Returns false if other work on the database prevents it. */
   const compact = async (): Promise<boolean> => {
     try {
-      const size = await runInWorker({ program: readerProgram, path: database.name }, { kind: 'compact' }, unwatched)
+      const size = await runInWorker(thread, { kind: 'compact' }, unwatched)
       return size?.isLogEmpty === true
     } catch (error) {
       if (hasErrorCode(error, /^SQLITE_(BUSY|LOCKED)/)) return false

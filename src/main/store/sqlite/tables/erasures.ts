@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { nameOfErased } from '../../../../shared/domain/user-state.ts'
 
 /** What an erasure does next. */
-type ErasureStep = 'mentions' | 'entries' | 'row' | 'index' | 'compaction' | 'done'
+type ErasureStep = 'mentions' | 'archives' | 'entries' | 'row' | 'index' | 'compaction' | 'done'
 
 export type ErasureRow = {
   readonly userId: string
@@ -22,6 +22,9 @@ export const erasuresTable = (database: Database) => {
   const find = database.prepare<[string], ErasureRow>(`SELECT ${columns} FROM erasures WHERE user_id = ?`)
   const numberOf = database.prepare<[string], number>('SELECT user_number FROM erasures WHERE user_id = ?').pluck()
   const open = database.prepare<[], string>("SELECT user_id FROM erasures WHERE step <> 'done' ORDER BY entry_id").pluck()
+  const redacting = database
+    .prepare<[], number>("SELECT 1 FROM erasures WHERE step IN ('mentions', 'archives', 'entries', 'row') LIMIT 1")
+    .pluck()
   const insert = database.prepare(
     'INSERT INTO erasures (user_id, user_number, entry_id, step) VALUES (@userId, @number, @entry, @step)',
   )
@@ -36,6 +39,8 @@ export const erasuresTable = (database: Database) => {
       const number = userId === null ? undefined : numberOf.get(userId)
       return number === undefined ? email : nameOfErased(number)
     },
+    /** Whether entries are redacted now. Entries that moved into an archive meanwhile would be left out. */
+    isRedacting: (): boolean => redacting.get() !== undefined,
     listOpen: (): string[] => open.all(),
     insert: (row: Pick<ErasureRow, 'userId' | 'number' | 'entry' | 'step'>): void => void insert.run(row),
     advance: (row: Pick<ErasureRow, 'userId' | 'step' | 'position' | 'redacted'>): void => void advance.run(row),

@@ -1,6 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import type { UserDataExport } from '../../ports/store.ts'
+import { type ArchivedEntry, archivesFolderOf } from '../archives/archive-format.ts'
+import { ArchiveBroken, readArchive } from '../archives/archive-reader.ts'
+import { archivesTable } from '../tables/archives-table.ts'
 import { type AuditRow, toEntry } from '../tables/audit.ts'
 
 /** Entries of the log that are written at once (about ten milliseconds). */
@@ -55,11 +58,11 @@ const USER = `SELECT number, id, email, name, role, note, created_at AS createdA
   password_disowned_at AS passwordDisownedAt, second_factor_at AS secondFactorAt, locked_at AS lockedAt, disabled_at AS disabledAt,
   disable_at AS disableAt, deleted_at AS deletedAt FROM users WHERE id = ?`
 
+/** An entry with the present roles of its actor and its subject. */
+type EntryRow = AuditRow & { readonly actorRole: string | null; readonly subjectRole: string | null }
+
 /** Whether the user is the actor and the subject, and what the other one is. */
-const entryOf = (
-  userId: string,
-  { actorRole, subjectRole, ...row }: AuditRow & { actorRole: string | null; subjectRole: string | null },
-) => {
+const entryOf = (userId: string, { actorRole, subjectRole, ...row }: EntryRow) => {
   const { id, at, actor, subject, action, transport, outcome, details } = toEntry(row)
   const nameOf = (party: typeof actor, role: string | null) => party && (party.id === userId ? 'self' : { role })
   const isAboutOther = subject !== null && subject.id !== userId
@@ -74,6 +77,29 @@ const entryOf = (
     // What was changed of another user is that user's.
     details: isAboutOther && details ? { kind: details.kind } : details,
   }
+}
+
+/** The user's entries in archives, the oldest first. A damaged archive is left out. Returns false if cancelled. */
+const addArchived = (database: Database, userId: string, watch: Watch, add: (entry: EntryRow) => void): boolean => {
+  const roleOf = database.prepare<[string | null], string>('SELECT role FROM users WHERE id = ?').pluck()
+  const directoryId = database.prepare<[], string>('SELECT id FROM directory').pluck().get() ?? ''
+  const onEntry = ({ values }: ArchivedEntry): void => {
+    const [id, at, actor_id, actor_email, subject_id, subject_email, action, transport, outcome, details] = values
+    if (actor_id !== userId && subject_id !== userId) return
+    const [actorRole, subjectRole] = [roleOf.get(actor_id) ?? null, roleOf.get(subject_id) ?? null]
+    const isSuccess = outcome === 'success'
+    const who = { actor_id, actor_email, subject_id, subject_email, actorRole, subjectRole }
+    add({ ...who, id, at, action, transport, outcome: isSuccess ? 'success' : 'refused', details })
+  }
+  for (const row of archivesTable(database).list()) {
+    if (watch.isCancelled()) return false
+    try {
+      readArchive({ folder: archivesFolderOf(database), directoryId, row }, { keys: null, onEntry })
+    } catch (error) {
+      if (!(error instanceof ArchiveBroken)) throw error
+    }
+  }
+  return true
 }
 
 /** Writes all that the directory has of a user as one JSON document. Returns the number of entries of the log, or null if cancelled. */
@@ -94,19 +120,21 @@ export const writeUserData = (database: Database, { userId, now, descriptor }: U
   write(`${JSON.stringify(document, null, 2).slice(0, -2)},\n  "auditEntries": [`)
   const ofParty = (column: string): string =>
     `SELECT * FROM (SELECT id FROM audit_entries WHERE ${column} = @userId AND id > @after ORDER BY id LIMIT @limit)`
-  const page = database.prepare<unknown[], Parameters<typeof entryOf>[1]>(
+  const page = database.prepare<unknown[], EntryRow>(
     `SELECT entry.*, ${ROLE_OF('actor_id')} AS actorRole, ${ROLE_OF('subject_id')} AS subjectRole FROM audit_entries AS entry
      WHERE entry.id IN (${ofParty('subject_id')} UNION ${ofParty('actor_id')} ORDER BY id LIMIT @limit) ORDER BY entry.id`,
   )
   const last = database.prepare<[], number>('SELECT ifnull(max(id), 0) FROM audit_entries').pluck().get() ?? 0
   let count = 0
+  const add = (entry: EntryRow): void => {
+    write(`${count === 0 ? '' : ','}\n    ${JSON.stringify(entryOf(userId, entry))}`)
+    count += 1
+  }
+  if (!addArchived(database, userId, watch, add)) return null
   for (let after = 0, isLeft = true; isLeft; ) {
     if (watch.isCancelled()) return null
     const entries = page.all({ userId, after, limit: ENTRIES_AT_ONCE })
-    for (const entry of entries) {
-      write(`${count === 0 ? '' : ','}\n    ${JSON.stringify(entryOf(userId, entry))}`)
-      count += 1
-    }
+    for (const entry of entries) add(entry)
     after = entries.at(-1)?.id ?? after
     isLeft = entries.length === ENTRIES_AT_ONCE
     watch.onProgress(after, last)

@@ -136,10 +136,11 @@ class Archiving {
 
   /** One transaction records the archive, appends the entry and removes the archived ones. `redacted`: before it was written. */
   #record(row: ArchiveRow, redacted: string): AppendedHead {
-    const { archives, audit, keyUses } = this.#tables
+    const { archives, audit, keyUses, erasures } = this.#tables
     return this.#database
       .transaction((): AppendedHead => {
         const isSame =
+          !erasures.isRedacting() &&
           (archives.findLast()?.last ?? 0) + 1 === row.first &&
           audit.findLink(row.last)?.equals(row.linkAfter) &&
           keyUses.readGeneration().generation === row.keyId &&

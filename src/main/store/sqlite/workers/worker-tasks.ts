@@ -5,6 +5,7 @@ import type { Trace } from '../../../platform/trace.ts'
 import type { DecideBulk, TransferRules } from '../../ports/store.ts'
 import { traceStatements } from '../connection/statement-trace.ts'
 import { WriteTurns } from '../connection/write-turns.ts'
+import { prepareWritingThread } from '../connection/writing-thread.ts'
 import { verifyChain } from './audit-verification.ts'
 import { answerQueries } from './user-query-task.ts'
 import type { ReaderAnswer, ReaderRequest, ReaderTask } from './worker-thread.ts'
@@ -55,6 +56,15 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
         const { signArchives } = await import('./archive-signing.ts')
         return signArchives(database, request)
       }
+      case 'read-archived-texts': {
+        const { readArchivedTexts } = await import('../erasure/archived-texts.ts')
+        return readArchivedTexts(database, request)
+      }
+      case 'redact-archives': {
+        const { redactArchives } = await import('../erasure/archived-texts.ts')
+        prepareWritingThread(database)
+        return redactArchives(database, request)
+      }
       case 'compact': {
         const { compactDatabase } = await import('./compaction.ts')
         return compactDatabase(database, isCancelled)
@@ -87,7 +97,14 @@ const runOneOff = (database: Database, { flag, request }: OneOffTask, rules: Rea
   })
 
 /** The tasks that write to the directory. A WAL checkpoint changes no data. */
-const writingTasks: readonly ReaderRequest['kind'][] = ['checkpoint', 'compact', 'run-transfer', 'archive', 'sign-archives']
+const writingTasks: readonly ReaderRequest['kind'][] = [
+  'checkpoint',
+  'compact',
+  'run-transfer',
+  'archive',
+  'sign-archives',
+  'redact-archives',
+]
 
 /** The program of a worker thread: long reads, so that they never block the main thread. */
 export const runReader = async (rules: ReaderRules): Promise<void> => {

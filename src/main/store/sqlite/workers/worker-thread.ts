@@ -11,6 +11,7 @@ import type {
   Watch,
 } from '../../ports/store.ts'
 import type { ArchiveKeys } from '../archives/archive-format.ts'
+import type { ArchivedErasure } from '../erasure/archived-texts.ts'
 import type { AuditExportTask } from './audit-export.ts'
 import type { Verification } from './audit-verification.ts'
 import type { Compacted } from './compaction.ts'
@@ -26,6 +27,8 @@ type Reads = {
   'export-audit': { request: { readonly kind: 'export-audit' } & AuditExportTask; answer: number }
   'export-users': { request: { readonly kind: 'export-users'; readonly users: UserExport }; answer: number }
   'export-user-data': { request: { readonly kind: 'export-user-data' } & UserDataExport; answer: number }
+  'read-archived-texts': { request: { readonly kind: 'read-archived-texts' } & ArchivedErasure; answer: readonly string[] }
+  'redact-archives': { request: { readonly kind: 'redact-archives' } & ArchivedErasure; answer: number }
   compact: { request: { readonly kind: 'compact' }; answer: Compacted }
   archive: { request: { readonly kind: 'archive' } & ArchivingTask; answer: ArchivingEnd }
   'sign-archives': { request: { readonly kind: 'sign-archives'; readonly keys: ArchiveKeys }; answer: number }
