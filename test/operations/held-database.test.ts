@@ -1,16 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
+import { closeSync, linkSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import Sqlite, { type Database } from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { restoreBackup } from '../../src/main/app/restore.ts'
+import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import type { HeldDatabase } from '../../src/main/store/ports/store.ts'
 import { type HeldFile, holdDatabase } from '../../src/main/store/sqlite/workers/held-database.ts'
+import { dumpTables } from '../helpers/database.ts'
+import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { backupPassphrase, makeBackupOf } from '../helpers/made-backup.ts'
 import { makeFolder, person, READER, startTestApp } from '../helpers/test-app.ts'
+import { startTransferApp, windowChoosing } from '../helpers/transfers.ts'
 
 const ROWS = 3_000
 const WRITERS = 2
@@ -204,4 +208,25 @@ test.each([
   expect(await restoreBackup(how)).toMatchObject({ kind: 'restored', users: 2 })
   const copy = await startTestApp({ folder: restored, isSetUp: false })
   await copy.signIn(person)
+})
+
+test('a file of the directory itself is no import and no backup, and choosing it leaves its locks [own-files-keep-locks]', async () => {
+  const app = await startTransferApp()
+  app.database.close()
+  const own = join(app.folder, DATABASE_FILE)
+  const linked = join(makeFolder(), 'other-name.db')
+  linkSync(own, linked)
+  const before = dumpTables(app.folder)
+  for (const path of [own, linked]) {
+    const opened = await app.call('transfers:open', undefined, app.ada, windowChoosing([path]))
+    expect(opened).toMatchObject({ fault: 'own-file' })
+    const choosing = { ...paperlessDesktop, chooseBackup: async () => path }
+    const window: Caller = { transport: 'window', source: 'window:1', desktop: choosing }
+    await app.call('restores:rehearse', { passphrase: backupPassphrase }, app.ada, window)
+    const read = () => app.call('restores:read', undefined, app.ada)
+    await expect.poll(async () => (await read()).kind, { timeout: PATIENCE_MS }).not.toBe('rehearsing')
+    expect(await read()).toMatchObject({ kind: 'refused', reason: 'not-a-backup' })
+  }
+  expect(lockElsewhere(app.folder)).toBe('in use')
+  expect(dumpTables(app.folder)).toBe(before)
 })

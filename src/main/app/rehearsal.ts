@@ -7,6 +7,7 @@ import { derivePassphraseKeys } from '../backup/backup-keys.ts'
 import { readBackup } from '../backup/backup-reader.ts'
 import type { Rehearsal, RehearseTask } from '../backup/restore-tasks.ts'
 import { createPrivateFile } from '../platform/private-file.ts'
+import { isFileOfFolder } from '../platform/same-file.ts'
 import type { ThreadWatch } from '../platform/thread.ts'
 import { createFolder } from '../store/folder.ts'
 import { ANCHOR_FILE, ARCHIVES_FOLDER, DATABASE_FILE } from '../store/folder-files.ts'
@@ -26,8 +27,10 @@ export class RestoreRefused extends Error {
   }
 }
 
-const openExisting = (file: string): OpenedBackup => {
+const openExisting = ({ file, dataFolder }: RehearseTask): OpenedBackup => {
   try {
+    // To open and close a file of the open directory would drop the locks of its database.
+    if (dataFolder !== null && existsSync(dataFolder) && isFileOfFolder(file, dataFolder)) throw new BackupRefused('not-a-backup')
     return openBackup(file)
   } catch (error) {
     if (error instanceof BackupRefused) throw error
@@ -101,7 +104,7 @@ const compare = ({ dataFolder, today }: RehearseTask, restored: RestoredFolder, 
  * @throws BackupRefused, RestoreRefused, and the errors of the disk
  */
 export const rehearseRestore = async (task: RehearseTask, watch: ThreadWatch): Promise<Rehearsal> => {
-  const backup = openExisting(task.file)
+  const backup = openExisting(task)
   const continueUnlessCancelled = (): void => {
     if (watch.isCancelled()) throw new BackupRefused('cancelled')
   }

@@ -1,4 +1,5 @@
 import { groupBy, take } from '../platform/iterables.ts'
+import { isFileOfFolder } from '../platform/same-file.ts'
 import { isAuth0HashTable, readAuth0Hashes } from './formats/auth0-layout.ts'
 import { type BoundTable, bindTable, hasField, mayBeUsers, readerOf } from './formats/bound-table.ts'
 import { isSystem } from './formats/layouts.ts'
@@ -178,6 +179,10 @@ const openTables = (opened: Opened, options: ImportSourceOptions): OpenedImport 
   }
 }
 
+/** A closed file of the open directory would lose the locks of its database. */
+const isOwnFile = (path: string, { temporaryFolder: folder }: ImportSourceOptions): boolean =>
+  folder !== undefined && isFileOfFolder(path, folder)
+
 /** Opens files of another system. Reads on the calling thread, so it belongs on a worker. */
 export const openImport = (paths: readonly string[], options: ImportSourceOptions = {}): ImportOpening => {
   const opened: Opened = { files: [], tableFiles: [] }
@@ -185,6 +190,7 @@ export const openImport = (paths: readonly string[], options: ImportSourceOption
     if (paths.length === 0) throw new ImportFault('file-missing')
     if (paths.length > FILES_MAX) throw new ImportFault('too-many-files')
     for (const path of paths) {
+      if (isOwnFile(path, options)) throw new ImportFault('own-file')
       const file = new SourceFile(path)
       opened.files.push(file)
       const tableFile = openPart(file, options, paths.length === 1)

@@ -31,7 +31,7 @@ export type ImportSourceOptions = {
   readonly gatehouse?: DirectoryOrigin | undefined
   /** The time that decides whether a ban has ended. Without it, the computer's (UTC epoch milliseconds). */
   readonly now?: number | undefined
-  /** An existing folder for a private copy of a SQLite file. Without it, the system's folder for temporary files. */
+  /** The data folder, which also gets a private copy of a SQLite file. Without it, the system's folder for temporary files gets the copy. */
   readonly temporaryFolder?: string | undefined
 }
 
@@ -39,6 +39,8 @@ export type ImportSourceOptions = {
 export type ImportFileFault =
   | 'file-missing'
   | 'file-unreadable'
+  /** A file of the directory in use. */
+  | 'own-file'
   | 'file-empty'
   | 'file-too-large'
   | 'too-many-files'

@@ -33,6 +33,7 @@ export const formatRefusedRow = (reason: string, shown: string): string =>
 const fileFaultWords: Readonly<Record<string, string>> = {
   'file-missing': 'The file is gone. Choose it again.',
   'file-unreadable': 'The file can’t be read. Check that you may open it.',
+  'own-file': 'This file belongs to the directory itself. Choose an export or a copy.',
   'file-empty': 'The file is empty.',
   'file-too-large': 'The file is too large. Divide it into several files.',
   'too-many-files': 'These files don’t belong together. Choose one file.',
