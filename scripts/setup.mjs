@@ -6,7 +6,7 @@ import { ensureNativeModules } from './native-modules.mjs'
 import { pinnedPath } from './pinned-node.mjs'
 import { notice } from './progress.mjs'
 import { ensureSystemLibraries } from './system-libraries.mjs'
-import { ensureMessageBus, ensureReferenceServer, ensureShells } from './system-test-packages.mjs'
+import { ensureBrowser, ensureMessageBus, ensureReferenceServer, ensureShells } from './system-test-packages.mjs'
 
 /**
  * Gets everything ready that a script says it needs, on the pinned Node, with the dependencies installed. Each step looks first and
@@ -22,6 +22,7 @@ export async function setUp(needs) {
     ensureReferenceServer()
     ensureMessageBus()
     ensureShells()
+    ensureBrowser()
   }
   if (!needs.electron) {
     if (needs.build) ensureBuild()

@@ -25,3 +25,9 @@ export function ensureShells() {
   const isThere = ['bash', 'zsh', 'fish'].every((shell) => spawnSync(shell, ['--version']).error === undefined)
   if (!isThere) ensurePackages(['bash', 'zsh', 'fish'], 'for the tests of shell completion')
 }
+
+/** Ensures that the machine has a browser, for the pages on which programs sign users in. */
+export function ensureBrowser() {
+  if (process.platform !== 'linux') return
+  if (spawnSync('chromium', ['--version']).error !== undefined) ensurePackages(['chromium'], 'for the test of the sign-in page')
+}

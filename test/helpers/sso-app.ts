@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import * as client from 'openid-client'
 import { onTestFinished, vi } from 'vitest'
 import { createHttpTransport } from '../../src/main/transports/http/http.ts'
@@ -7,17 +6,9 @@ import type { InputOf, OutputOf } from '../../src/shared/api/index.ts'
 import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { SECOND_MS } from '../../src/shared/domain/time.ts'
 import { Browser } from './form-browser.ts'
+import { findFreePort } from './free-port.ts'
 import { askFor, CALLBACK, discoverAt, passPages } from './sso-client.ts'
 import { administrator, person, startTestApp } from './test-app.ts'
-
-/** A port that is free now. The issuer has its port in it, so the policy must know it before the API listens. */
-const findFreePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
 
 type Options = Parameters<typeof startTestApp>[0] & { isOff?: boolean }
 

@@ -350,6 +350,22 @@ describe('a terminal', () => {
     expect(entries.map(({ details }) => details)).toContainEqual({ kind: 'sso-token', name: 'Backup tool', grant: 'device' })
   })
 
+  test('leads its user to a page that has the code in it, and that works without scripts', async () => {
+    const app = await startSsoApp()
+    const config = await app.discover(await app.register({ kind: 'native', redirects: ['http://127.0.0.1/callback'] }))
+    const device = await client.initiateDeviceAuthorization(config, { scope: 'openid' })
+    const browser = app.browser()
+    const visit = await browser.open(device.verification_uri_complete ?? '')
+    expect(visit.page).not.toContain('<script')
+    expect(visit.page).toContain(`value="${device.user_code}"`)
+    expect((await browser.submit(visit, { user_code: device.user_code })).page).toContain('Is this your code?')
+    // Without a page before it, a form leads to the page.
+    const without = await app
+      .browser()
+      .open(device.verification_uri, { method: 'POST', body: new URLSearchParams({ user_code: 'x' }) })
+    expect([without.status, without.page.includes('Connect a terminal')]).toEqual([200, true])
+  })
+
   test('is told if its user cancels, and a program of another kind has no codes', async () => {
     const app = await startSsoApp()
     const config = await app.discover(await app.register({ kind: 'native', redirects: ['http://127.0.0.1/callback'] }))
@@ -412,6 +428,15 @@ describe('signing out', () => {
     expect((await own.browser.open((await askFor(own.config)).url.href)).page).toContain('name="password"')
     const logged = async () => (await app.store.listAuditEntries(20)).map(({ action, details }) => [action, details])
     await expect.poll(logged).toContainEqual(['sso:logout', { kind: 'sso-program', name: 'Wiki' }])
+  })
+
+  test('asks by a page without scripts in a browser that is not signed in too', async () => {
+    const app = await startSsoApp()
+    const config = await app.discover(await app.register())
+    const browser = app.browser()
+    const visit = await browser.open(client.buildEndSessionUrl(config).href)
+    expect(visit.page).not.toContain('<script')
+    expect((await browser.submit(visit, { logout: 'yes' })).page).toContain('Signed out')
   })
 
   test('refuses a hint that is not signed by Gatehouse, or of alg none, and addresses that are not registered [sso-alg-none]', async () => {

@@ -7,6 +7,7 @@ import { failEachWrite } from './failing-writes.ts'
 import { fuzz } from './fuzz.ts'
 import { fuzzHttp } from './http-fuzz.ts'
 import { interruptMigration } from './migration-faults.ts'
+import { fuzzOidc } from './oidc-fuzz.ts'
 import { measureTiming } from './timing.ts'
 
 /** What one section found out: a line for the terminal, and everything that was lost. */
@@ -102,6 +103,18 @@ const sections: readonly Section[] = [
       const seen = [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status} ${count}`)
       const summary = `${answered} requests answered (seed ${seed}), ${closed} closed; ${seen.join(', ')}; ${losses.length} losses`
       return { summary, losses }
+    },
+  },
+  {
+    name: 'oidc-fuzz',
+    run: async () => {
+      const { folder, remove } = makeDiskFolder()
+      const seed = Number(values.seed)
+      process.stdout.write(`oidc-fuzz  seed ${seed}\n`)
+      const { statuses, losses } = await fuzzOidc({ folder, requests: Number(values.requests), seed })
+      if (losses.length === 0) remove()
+      const seen = [...statuses].sort(([one], [other]) => one - other).map(([status, count]) => `${status} ${count}`)
+      return { summary: `${values.requests} requests (seed ${seed}); ${seen.join(', ')}; ${losses.length} losses`, losses }
     },
   },
   {

@@ -9,7 +9,7 @@ import { SIGNING_ALGORITHM } from './program-metadata.ts'
 const SIGNS_FOR_MS = 90 * DAY_MS
 
 /** A replaced key verifies for this long (milliseconds): longer than any ID token lives and a program remembers the keys. */
-export const VERIFIES_FOR_MS = 25 * HOUR_MS
+const VERIFIES_FOR_MS = 25 * HOUR_MS
 
 /** A key pair as JSON Web Key (RFC 7517), with its private part. */
 export type SigningJwk = { readonly kid: string } & Record<string, unknown>

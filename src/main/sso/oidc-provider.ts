@@ -17,7 +17,7 @@ import type { SigningJwk } from './id-token-keys.ts'
 import { CLAIMS, mayUse, readClaims } from './program-access.ts'
 import { SIGNING_ALGORITHM } from './program-metadata.ts'
 import { followProvider } from './provider-events.ts'
-import { providerPages } from './provider-pages.ts'
+import { makePageGuard, providerPages } from './provider-pages.ts'
 import { RecordAdapter } from './record-adapter.ts'
 import type { SsoLog } from './sso-log.ts'
 
@@ -179,6 +179,10 @@ export { errors }
 export const makeProvider = (parts: ProviderParts): Provider => {
   const provider = new Provider(parts.issuer, configure(parts))
   Object.assign(provider.Client.prototype, { compareClientSecret: compareHash })
+  provider.use(makePageGuard(parts.pages, `${parts.issuer}/device`))
+  // Without a listener, Koa prints the error with its stack.
+  const koa: { on: (event: 'error', listener: (error: unknown) => void) => unknown } = provider as never
+  koa.on('error', parts.logError)
   followProvider(provider, parts)
   return provider
 }

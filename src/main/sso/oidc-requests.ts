@@ -8,7 +8,7 @@ import type { Store } from '../store/ports/store.ts'
 import type { SsoLog } from './sso-log.ts'
 
 /** The path of the provider in the HTTP API. */
-export const OIDC_PATH = '/oidc'
+const OIDC_PATH = '/oidc'
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 

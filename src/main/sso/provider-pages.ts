@@ -20,6 +20,48 @@ const formOf = (form: string) => ({ action: readAction(form), token: readField(f
 
 const nameOf = (ctx: KoaContextWithOIDC): string | null => ctx.oidc.client?.clientName ?? null
 
+/** The provider sends some forms by a script. The page has a button for it, because no page here runs scripts. */
+const withoutScript = (ctx: KoaContextWithOIDC, pages: OidcPages): void => {
+  const { body } = ctx
+  if (typeof body !== 'string' || !body.includes('<script')) return
+  const form = formOf(body)
+  if (form.action.endsWith('/session/end/confirm')) show(ctx, pages.signOut({ ...form, program: nameOf(ctx) }))
+  else if (form.action.endsWith('/device'))
+    show(ctx, pages.deviceCode({ ...form, code: readField(body, 'user_code'), isWrong: false }))
+  else {
+    // Another response mode than that of the program.
+    show(ctx, pages.error('unsupported_response_mode'))
+    ctx.status = 400
+  }
+}
+
+/** The provider cannot save a session that begins with an error, such as a form without a page before it. */
+const isUnsavedSession = (error: unknown): boolean => error instanceof TypeError && error.message.startsWith('persist can only')
+
+/** The provider fails on a return to a request that is over, if the address names a program. */
+const isEndedRequest = (ctx: KoaContextWithOIDC, error: unknown): boolean =>
+  error instanceof TypeError && ctx.oidc.route === 'resume'
+
+/** Runs around the provider. */
+export const makePageGuard =
+  (pages: OidcPages, startAddress: string) =>
+  async (context: unknown, next: () => Promise<void>): Promise<void> => {
+    const ctx = context as KoaContextWithOIDC
+    try {
+      await next()
+    } catch (error) {
+      if (isEndedRequest(ctx, error)) {
+        show(ctx, pages.error('invalid_request'))
+        ctx.status = 400
+      } else if (isUnsavedSession(error)) {
+        ctx.redirect(startAddress)
+        ctx.status = 303
+      } else throw error
+      return
+    }
+    withoutScript(ctx, pages)
+  }
+
 /** The provider's features that show pages. */
 export const providerPages = (pages: OidcPages): Pick<Features, 'rpInitiatedLogout' | 'deviceFlow'> => ({
   rpInitiatedLogout: {

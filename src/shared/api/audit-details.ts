@@ -44,7 +44,7 @@ export const auditedCodes = [
 export type AuditedCode = (typeof auditedCodes)[number]
 
 /** How a program gets tokens. */
-export const ssoGrants = ['code', 'refresh', 'device', 'own'] as const
+const ssoGrants = ['code', 'refresh', 'device', 'own'] as const
 
 export type SsoGrant = (typeof ssoGrants)[number]
 

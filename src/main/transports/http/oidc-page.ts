@@ -54,7 +54,7 @@ export const pageHeaders = (redirect: string | null): Record<string, string> => 
   'referrer-policy': 'same-origin',
 })
 
-export const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 
 /** One field of a form. */
 type PageField = {
