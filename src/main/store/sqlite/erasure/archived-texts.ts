@@ -53,8 +53,8 @@ const countChanged = (expected: ExpectedArchive, keys: RedactionKeys, map: MapVa
 }
 
 /**
- * Redacts archived entries and writes their archives again: first those about others that mention the user, then the user's own, because these have
- * the texts to look for. Returns how many entries were redacted. Null if another process writes archives.
+ * Redacts archived entries and writes their archives again: first those about others that mention the user. The user's own come second, because they
+ * have the texts to look for. Returns how many entries were redacted. Null if another process writes archives.
  */
 export const redactArchives = async (database: Database, erasure: ArchivedErasure): Promise<number | null> => {
   const { userId, number, texts, keys } = erasure
