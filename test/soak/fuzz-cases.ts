@@ -36,6 +36,7 @@ export const slowOperations: ReadonlySet<OperationName> = new Set<OperationName>
   'audit:verify',
   'audit:count',
   'audit:export',
+  'audit:archive',
   'audit:list',
   'users:timeline',
 ])

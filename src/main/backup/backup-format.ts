@@ -9,7 +9,7 @@ import { SCRYPT } from './backup-keys.ts'
 const MAGIC = Buffer.from('gatehouse-backup-1\n')
 
 /** A header has a few hundred bytes. Foreign files must not make us read more. */
-export const HEADER_MAX_BYTES = 16_384
+const HEADER_MAX_BYTES = 16_384
 
 /** A manifest has about 150 bytes for each archive of the log, of which thousands may come together. */
 export const FRAME_MAX_BYTES = 1024 * 1024

@@ -26,7 +26,7 @@ export const verificationFaults = [
  * - `changed`: an entry or the signature is not as it was written.
  * - `key-unknown`: it is signed with a key that this directory does not have.
  */
-export const archiveFaults = ['missing', 'unreadable', 'foreign', 'exchanged', 'cut', 'changed', 'key-unknown'] as const
+const archiveFaults = ['missing', 'unreadable', 'foreign', 'exchanged', 'cut', 'changed', 'key-unknown'] as const
 
 export type ArchiveFault = (typeof archiveFaults)[number]
 

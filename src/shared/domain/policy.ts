@@ -37,7 +37,7 @@ export const COMPAT_HTTP_PORT = 5_000
  * How long the audit log stays in the database (days). An investigation needs a quarter of a year. Ten years are the longest common duty to keep
  * records.
  */
-export const AUDIT_DAYS = { least: 90, most: 3_650 } as const
+const AUDIT_DAYS = { least: 90, most: 3_650 } as const
 
 const between = ({ least, most }: Limits) => z.number().int().min(least, 'out-of-limits').max(most, 'out-of-limits')
 

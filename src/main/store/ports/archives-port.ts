@@ -2,7 +2,7 @@ import type { EntryRange } from './audit-port.ts'
 import type { AuditEntry, Watch } from './commit.ts'
 
 /** An archive of the audit log: its file, its entries with the times of the first and the last, and its size (bytes). */
-export type StoredArchive = {
+type StoredArchive = {
   readonly file: string
   readonly first: number
   readonly last: number

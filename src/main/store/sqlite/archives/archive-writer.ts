@@ -19,7 +19,7 @@ import {
 import { type ExpectedArchive, readArchive, readOpenArchive } from './archive-reader.ts'
 
 /** The key that signs an archive. */
-export type SigningKey = ArchiveKeys[number]
+type SigningKey = ArchiveKeys[number]
 
 /** Text that is written at once (characters). */
 const WRITTEN_AT_ONCE = 1024 * 1024

@@ -13,7 +13,7 @@ const ENTRIES_AT_ONCE = 10_000
 type KnownEntry = { readonly id: number; readonly link: Uint8Array }
 
 /** Heads of the log that are known from other places, read before the verification starts. */
-export type KnownHeads = {
+type KnownHeads = {
   /** The audit anchor; null if it is missing or not authentic. */
   readonly noted: KnownEntry | null
   /** False if this process lacks the key of the audit anchor. */
