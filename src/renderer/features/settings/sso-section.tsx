@@ -12,9 +12,9 @@ import { Skeleton } from '../../ui/message.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Confirmation } from '../../widgets/confirmation.tsx'
 import { Dialog } from '../../widgets/dialog.tsx'
-import { ProgramUsers } from './users-of-program.tsx'
 import classes from './programs.module.css'
 import { RegisterProgram } from './register-program.tsx'
+import { ProgramUsers } from './users-of-program.tsx'
 
 type Asked = { readonly kind: 'revoke' | 'users'; readonly program: RelyingProgramView; readonly isOpen: boolean }
 
