@@ -9,6 +9,9 @@ import { fittingInputs, NEWCOMER, paperlessDesktop, type World } from '../helper
 import { countingHasher, startTestApp } from '../helpers/test-app.ts'
 import { createTestUsers, type TestUser } from '../helpers/test-users.ts'
 
+/** For a job that writes the database again (milliseconds). */
+const PATIENT = { timeout: 30_000 }
+
 type App = Awaited<ReturnType<typeof startTestApp>>
 
 /** The target: the user themselves, or another user of this role. */
@@ -125,6 +128,8 @@ test('every role on every operation, on oneself and on every other role, goes as
     if (expected === null) {
       const bystanders = await readOthers(app, [actor.id, object.id])
       expect(await app.callRaw(operation, input, actor.sessionId, caller), cell).toMatchObject({ ok: true })
+      // An erasure goes on as a job, and must not change tables during the next cell.
+      if (operation === 'users:erase') await expect.poll(async () => (await app.store.listOpenErasures()).length, PATIENT).toBe(0)
       expect(await readOthers(app, [actor.id, object.id]), cell).toEqual(bystanders)
     } else expect((await app.refuse(operation, input, actor.sessionId, caller)).code, cell).toBe(expected)
     if (effect === 'query') return
