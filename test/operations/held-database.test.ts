@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, linkSync, openSync, readdirSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,7 +10,11 @@ import { restoreBackup } from '../../src/main/app/restore.ts'
 import type { Caller } from '../../src/main/pipeline/handler.ts'
 import { DATABASE_FILE } from '../../src/main/store/folder-files.ts'
 import type { HeldDatabase } from '../../src/main/store/ports/store.ts'
+import { configureDatabase } from '../../src/main/store/sqlite/connection/database.ts'
+import { migrate } from '../../src/main/store/sqlite/migrations/migrate.ts'
+import { directoryTable } from '../../src/main/store/sqlite/tables/directory-row.ts'
 import { type HeldFile, holdDatabase } from '../../src/main/store/sqlite/workers/held-database.ts'
+import { FIRST_POLICY } from '../../src/shared/domain/policy.ts'
 import { dumpTables } from '../helpers/database.ts'
 import { paperlessDesktop } from '../helpers/fitting-inputs.ts'
 import { backupPassphrase, makeBackupOf } from '../helpers/made-backup.ts'
@@ -30,9 +35,10 @@ const PATIENCE_MS = 120_000
 const makeDatabase = (): string => {
   const path = join(makeFolder(), 'busy.db')
   const database = new Sqlite(path)
-  database.pragma('journal_mode = WAL')
-  database.exec(`CREATE TABLE directory (name TEXT); INSERT INTO directory VALUES ('busy');
-    CREATE TABLE users (is_deleted INTEGER); CREATE TABLE audit_entries (id INTEGER, link BLOB);
+  configureDatabase(database)
+  migrate(database)
+  directoryTable(database).insert(randomUUID(), 0, FIRST_POLICY)
+  database.exec(`
     CREATE TABLE commits (number INTEGER); INSERT INTO commits VALUES (0);
     CREATE TABLE texts (number INTEGER PRIMARY KEY, text TEXT, version INTEGER);
     CREATE INDEX texts_text ON texts (text, version)`)
