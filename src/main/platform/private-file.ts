@@ -1,4 +1,16 @@
-import { closeSync, constants, fchmodSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
 import { giveToFolderOwner } from './file-owner.ts'
 import { decodeUtf8 } from './strict-utf8.ts'
 
@@ -56,4 +68,19 @@ export const createPrivateFile = (path: string): void => {
   } finally {
     closeSync(descriptor)
   }
+}
+
+const identify = { bigint: true, throwIfNoEntry: false } as const
+
+/**
+ * Whether a path leads to a file in this folder, by any of its names. Nothing is opened: when a process closes any descriptor of a file, POSIX drops
+ * all its locks on that file, also those of SQLite.
+ */
+export const isFileOfFolder = (path: string, folder: string): boolean => {
+  const file = statSync(path, identify)
+  if (!file) return false
+  return readdirSync(folder).some((name) => {
+    const other = lstatSync(join(folder, name), identify)
+    return other?.ino === file.ino && other.dev === file.dev
+  })
 }

@@ -1,5 +1,5 @@
 import { groupBy, take } from '../platform/iterables.ts'
-import { isFileOfFolder } from '../platform/same-file.ts'
+import { isFileOfFolder } from '../platform/private-file.ts'
 import { isAuth0HashTable, readAuth0Hashes } from './formats/auth0-layout.ts'
 import { type BoundTable, bindTable, hasField, mayBeUsers, readerOf } from './formats/bound-table.ts'
 import { isSystem } from './formats/layouts.ts'

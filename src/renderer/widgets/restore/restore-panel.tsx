@@ -14,6 +14,7 @@ import { BusyButton } from '../../ui/buttons.tsx'
 import { CheckField } from '../../ui/choice-fields.tsx'
 import { ToneLine } from '../../ui/outcome-line.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { Dialog } from '../dialog.tsx'
 import { DialogForm } from '../dialog-form.tsx'
 import { JobProgress } from '../job-progress.tsx'
 import { OutcomeAlert, OutcomeStatus } from '../outcome.tsx'
@@ -133,7 +134,7 @@ const OpenedBackup = ({ view, backup, place }: { view: RehearsedView; backup: Op
 }
 
 /** Opens a backup, shows what differs from today, and replaces the directory. */
-export const RestorePanel = ({ place, onClose }: { place: RestorePlace; onClose: () => void }) => {
+const RestorePanel = ({ place, onClose }: { place: RestorePlace; onClose: () => void }) => {
   const backup = useOpenedBackup(place)
   switch (backup.view.kind) {
     case 'rehearsing':
@@ -143,4 +144,15 @@ export const RestorePanel = ({ place, onClose }: { place: RestorePlace; onClose:
     default:
       return <ChooseBackup place={place} backup={backup} onClose={onClose} />
   }
+}
+
+type RestoreDialogProps = { place: RestorePlace; isOpen: boolean; onClose: () => void }
+
+/** Restores a backup, after a comparison with today. */
+export default function RestoreDialog({ place, isOpen, onClose }: RestoreDialogProps) {
+  return (
+    <Dialog title={restoreMessages.title} size="36rem" isOpen={isOpen} onClose={onClose}>
+      <RestorePanel place={place} onClose={onClose} />
+    </Dialog>
+  )
 }

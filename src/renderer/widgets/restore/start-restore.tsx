@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { FetchedComponent, makeComponentSource } from '../fetched-component.tsx'
 
-const dialog = makeComponentSource(() => import('./restore-dialog.tsx'))
+const dialog = makeComponentSource(() => import('./restore-panel.tsx'))
 
 /** The restore dialog of the screens before sign-in. It loads when it is first opened, so that the first screen is drawn sooner. */
 export const StartRestore = ({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) => {
