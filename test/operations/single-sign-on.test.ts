@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
@@ -5,7 +7,7 @@ import { showCode } from '../helpers/authenticator.ts'
 import { dumpTables } from '../helpers/database.ts'
 import { type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
 import { askFor, CALLBACK, oidcErrorOf, passPages } from '../helpers/sso-client.ts'
-import { administrator, person } from '../helpers/test-app.ts'
+import { administrator, makeFolder, person } from '../helpers/test-app.ts'
 
 /** What the log has about single sign-on, the oldest first. */
 const listEvents = async ({ store }: SsoApp) =>
@@ -229,6 +231,13 @@ describe('single sign-on that is off', () => {
       expect((await fetch(`${app.issuer}/${path}`)).status).toBe(404)
     expect((await app.call('sso:list', undefined, app.ada)).state).toEqual({ kind: 'off' })
     expect(await app.store.listSigningKeys()).toEqual([])
+  })
+
+  test('loads the provider and its libraries only once it is on [sso-on-demand]', () => {
+    const child = join(import.meta.dirname, '../helpers/sso-loading-child.ts')
+    const { stdout, stderr, status } = spawnSync(process.execPath, [child, makeFolder()], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([0, ''])
+    expect(JSON.parse(stdout)).toEqual({ off: [], on: ['jose', 'koa', 'oidc-provider'] })
   })
 
   test('is turned on and off by an administrator, at once', async () => {

@@ -1,7 +1,14 @@
 import type { AnchorFault, FieldChange, RecordedDetail } from '../api/audit-details.ts'
 import { isUsername } from '../domain/username.ts'
 import { formatAuditDays } from './archive-messages.ts'
-import { registrationLabels, roleGroupLabels, settingNames, settledStepLabels, themeLabels } from './settings-messages.ts'
+import {
+  httpChoiceLabels,
+  registrationLabels,
+  roleGroupLabels,
+  settingNames,
+  settledStepLabels,
+  themeLabels,
+} from './settings-messages.ts'
 import { describedTexts, formatDateAndTime, formatRole } from './user-messages.ts'
 import { userPanelMessages } from './user-panel-messages.ts'
 
@@ -50,6 +57,7 @@ const settingWords: Readonly<Record<string, string>> = {
   ...themeLabels,
   ...settledStepLabels,
   ...roleGroupLabels,
+  ...httpChoiceLabels,
   true: 'On',
   false: 'Off',
 }
