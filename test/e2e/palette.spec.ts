@@ -112,6 +112,7 @@ test('every action of the palette does what its button does', async ({ page }) =
     ['codes', 'Generate new codes', 'Generate new codes'],
     ['close account', 'Close my account', 'Close your account?'],
     ['add program', 'Add program', 'Add a program'],
+    ['openid', 'Register program', 'Register a program'],
   ] as const
   for (const [typed, action, title] of dialogs) {
     await commands.choose(typed, action)

@@ -42,6 +42,7 @@ export const ssoMessages = {
   about: 'Programs on this computer where people sign in with their account of this directory (OpenID Connect).',
   switchHint: 'Programs that you register can sign users in over the HTTP API. Default: off.',
   isOff: 'Off. Turn it on under HTTP API, and save.',
+  isOffHere: 'Not turned on. Programs can’t sign users in.',
   issuer: 'Issuer',
   unavailable: {
     'http-off': 'On, but the HTTP API is off. Turn on the HTTP API, and save.',

@@ -32,7 +32,6 @@ export const SettingsFacts = ({ policy, computerName }: { policy: Policy; comput
         <Fact name={settingNames.httpOrigins} isEmpty={policy.http.origins.length === 0}>
           {policy.http.origins.join(', ') || settingsMessages.none}
         </Fact>
-        <Fact name={settingNames.singleSignOn}>{httpChoiceLabels[policy.singleSignOn]}</Fact>
         <Fact name={settingNames.theme}>{themeLabels[policy.theme]}</Fact>
       </Facts>
     </div>

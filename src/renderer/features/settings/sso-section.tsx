@@ -54,8 +54,8 @@ const Row = ({ program, onRevoke, onUsers }: RowProps) => {
 }
 
 /** Whether programs can sign users in, and at which address they find Gatehouse. */
-const State = ({ state }: { state: SsoStateView }) => {
-  if (state.kind === 'off') return <p className={classes.none}>{ssoMessages.isOff}</p>
+const State = ({ state, isWriter }: { state: SsoStateView; isWriter: boolean }) => {
+  if (state.kind === 'off') return <p className={classes.none}>{isWriter ? ssoMessages.isOff : ssoMessages.isOffHere}</p>
   if (state.kind === 'unavailable') return <p className={classes.none}>{ssoMessages.unavailable[state.reason]}</p>
   return (
     <p className={classes.none}>
@@ -103,7 +103,7 @@ export const SsoSection = ({ isWriter }: { isWriter: boolean }) => {
             </Button>
           </div>
         )}
-        {data && <State state={data.state} />}
+        {data && <State state={data.state} isWriter={isWriter} />}
         {data?.programs.length === 0 && <p className={classes.none}>{ssoMessages.none}</p>}
         {data && data.programs.length > 0 && (
           <RowList label={ssoMessages.list}>
