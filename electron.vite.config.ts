@@ -96,6 +96,8 @@ const lazyTr46 = {
 export default defineConfig({
   main: {
     plugins: [lazyTr46],
+    // Its build for browsers does the same without eval.
+    resolve: { alias: [{ find: /^depd$/, replacement: 'depd/lib/browser/index.js' }] },
     build: {
       externalizeDeps: false,
       target: NODE_TARGET,

@@ -93,7 +93,8 @@ test('a user signs in and out in Chromium without scripts, by the keyboard too',
   const faults: string[] = []
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
   page.on('request', (request) => {
-    if (!request.url().startsWith('http://localhost:') && new URL(request.url()).origin !== new URL(callback).origin) faults.push(request.url())
+    if (!request.url().startsWith('http://localhost:') && new URL(request.url()).origin !== new URL(callback).origin)
+      faults.push(request.url())
   })
   const asked = await openPage(page)
   await signIn(page, 'wrong')
