@@ -76,7 +76,7 @@ test.afterAll(async () => {
 })
 
 const openPage = async (page: Page) => {
-  const asked = await askFor(config, { redirect_uri: callback, scope: 'openid email profile' })
+  const asked = await askFor(config, { redirect_uri: callback, scope: 'openid email profile', prompt: 'consent' })
   await page.goto(asked.url.href)
   return asked
 }
