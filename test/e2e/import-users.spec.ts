@@ -2,9 +2,16 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright/test'
+import { HASH_COST } from '../../src/shared/domain/policy.ts'
+import { DAY_MS } from '../../src/shared/domain/time.ts'
+import { makeBackupOf } from '../helpers/made-backup.ts'
+import { openRealCore } from '../helpers/real-core.ts'
 import { skipsSamples } from '../helpers/samples.ts'
 import { administrator, expect, type Gatehouse, test } from './gatehouse-test.ts'
+import { removeDataFolder } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { answerWithFile, openBackup } from './pages/restore.ts'
+import { settings } from './pages/settings.ts'
 import { users } from './pages/users.ts'
 
 test.use({ start: 'administrator' })
@@ -25,17 +32,11 @@ const write = (name: string, content: Buffer | string): string => {
   return path
 }
 
-/** Answers the dialog for files. */
-const choose = ({ app }: Gatehouse, path: string): Promise<void> =>
-  app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [chosen] })) as typeof dialog.showOpenDialog
-  }, path)
-
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Import from a file' })
 const jobsOf = (page: Page) => page.getByRole('region', { name: 'Bulk changes' })
 
 const openFile = async (gatehouse: Gatehouse, path: string): Promise<void> => {
-  await choose(gatehouse, path)
+  await answerWithFile(gatehouse, path)
   const { page } = gatehouse
   await page.getByRole('button', { name: 'Import users' }).click()
   await page.getByRole('button', { name: 'Choose files' }).click()
@@ -56,13 +57,26 @@ const start = async (page: Page): Promise<void> => {
   await expect(dialogOf(page)).toBeHidden()
 }
 
-test('a Windows-1252 file is imported by mouse alone: mapped, compared, cancelled, run again and undone', async ({
-  page,
+/** Makes a backup of a week ago, while the window is closed. */
+const backUpWeekAgo = async (gatehouse: Gatehouse): Promise<string> => {
+  await gatehouse.close()
+  const core = await openRealCore(gatehouse.dataFolder, HASH_COST.least)
+  const { file } = await makeBackupOf(gatehouse.dataFolder, core.store, Date.now() - 7 * DAY_MS)
+  await core.close()
+  await gatehouse.restart()
+  return file
+}
+
+test('a Windows-1252 file is imported by mouse alone: mapped, compared, cancelled, run again and undone, and a backup of a week ago is restored', async ({
+  page: first,
   gatehouse,
 }) => {
   // In CI a missing sample is a failure.
   test.skip(skipsSamples, 'the samples of other systems are not at hand')
-  test.setTimeout(240_000)
+  test.setTimeout(300_000)
+  void first
+  const backup = await backUpWeekAgo(gatehouse)
+  const { page } = gatehouse
   const screens = entryScreens(page)
   await screens.signIn(administrator)
   const usersScreen = users(page)
@@ -137,6 +151,28 @@ test('a Windows-1252 file is imported by mouse alone: mapped, compared, cancelle
     .click({ timeout: 30_000 })
   await expect(jobsOf(page).getByText(/^Undone for [\d,]+ users/)).toBeVisible({ timeout: 90_000 })
   await expect(usersScreen.row(`pupil-${MANY - 1}@example.org`)).toBeHidden()
+
+  await settings(page).open()
+  await answerWithFile(gatehouse, backup)
+  await page.getByRole('button', { name: 'Restore a backup' }).click()
+  await openBackup(page)
+  const restore = page.getByRole('dialog', { name: 'Restore a backup' })
+  await expect(restore.getByText(/It is whole\./)).toBeVisible({ timeout: 60_000 })
+  const differences = restore.getByRole('button', { name: /since: [1-9]/ })
+  const count = await differences.count()
+  expect(count).toBeGreaterThan(0)
+  for (let index = 0; index < count; index += 1) {
+    await differences.nth(index).click()
+    await expect(restore.getByRole('listitem').first()).toBeVisible()
+  }
+  await restore.getByRole('button', { name: 'Replace the directory' }).click()
+  await screens.expectScreen('Sign in')
+  await expect(page.getByRole('status').filter({ hasText: 'The backup was restored' })).toBeVisible()
+  await screens.signIn(administrator)
+  await usersScreen.open()
+  await expect(usersScreen.row(administrator.email)).toBeVisible()
+  await expect(usersScreen.row('german@example.com')).toBeHidden()
+  removeDataFolder(join(backup, '..'))
 })
 
 test('a file that holds no users says so, and an administrator in a file is imported only if ticked', async ({

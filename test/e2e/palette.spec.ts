@@ -156,6 +156,7 @@ test('a user with the role User is offered their own account, no administratorâ€
     'Change my address',
     'Set up two-step verification',
     'Generate new codes',
+    'Download my data',
     'Close my account',
     'Keyboard shortcuts',
     'Lock now',

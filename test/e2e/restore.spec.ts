@@ -4,9 +4,10 @@ import type { Page } from 'playwright/test'
 import { HASH_COST } from '../../src/shared/domain/policy.ts'
 import { backupPassphrase, makeBackupOf } from '../helpers/made-backup.ts'
 import { callerOf, openRealCore } from '../helpers/real-core.ts'
-import { administrator, expect, type Gatehouse, person, test } from './gatehouse-test.ts'
+import { administrator, expect, person, test } from './gatehouse-test.ts'
 import { removeDataFolder } from './launch.ts'
 import { entryScreens } from './pages/entry-screens.ts'
+import { answerWithFile, openBackup } from './pages/restore.ts'
 import { settings } from './pages/settings.ts'
 
 test.use({ start: 'administrator-and-user' })
@@ -17,12 +18,6 @@ const pictures = process.env.GATEHOUSE_PICTURES
 const picture = async (page: Page, name: string): Promise<void> => {
   if (pictures !== undefined) await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
 }
-
-/** The system's dialog answers with this file. */
-const answerWith = (gatehouse: Gatehouse, file: string): Promise<void> =>
-  gatehouse.app.evaluate(({ dialog }, path) => {
-    dialog.showOpenDialog = (async () => ({ canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog
-  }, file)
 
 /** Makes a backup of a closed directory, and then changes it: Bob is gone, and Cleo is new. */
 const backUpAndChange = async (folder: string, theme: 'light' | 'dark'): Promise<string> => {
@@ -35,11 +30,6 @@ const backUpAndChange = async (folder: string, theme: 'light' | 'dark'): Promise
   await call('settings:update', { theme }, sessionId)
   await core.close()
   return file
-}
-
-const openBackup = async (page: Page, passphrase = backupPassphrase): Promise<void> => {
-  await page.getByLabel('Passphrase of the backup').fill(passphrase)
-  await page.getByRole('button', { name: 'Choose the backup file' }).click()
 }
 
 for (const theme of ['light', 'dark'] as const)
@@ -57,7 +47,7 @@ for (const theme of ['light', 'dark'] as const)
       const file = await backUpAndChange(dataFolder, theme)
       await gatehouse.restart()
       const { page } = gatehouse
-      await answerWith(gatehouse, file)
+      await answerWithFile(gatehouse, file)
       const screens = entryScreens(page)
       await screens.signIn(administrator)
       await settings(page).open()
@@ -109,7 +99,7 @@ for (const theme of ['light', 'dark'] as const)
       rmSync(join(dataFolder, 'keys.json'))
       await gatehouse.restart()
       const { page } = gatehouse
-      await answerWith(gatehouse, file)
+      await answerWithFile(gatehouse, file)
       await expect(page.getByRole('heading', { name: 'Gatehouse cannot open this directory' })).toBeVisible()
       await page.getByRole('button', { name: 'Restore from a backup' }).click()
       await openBackup(page)
@@ -138,7 +128,7 @@ test.describe('on a new computer', () => {
     const other = join(gatehouse.dataFolder, '..', `other-${process.pid}`)
     await preparedDirectories.copy('administrator-and-user', other)
     const file = await backUpAndChange(other, 'light')
-    await answerWith(gatehouse, file)
+    await answerWithFile(gatehouse, file)
     await page.getByRole('button', { name: 'Restore from a backup' }).click()
     await picture(page, 'first-run-passphrase')
     await openBackup(page)

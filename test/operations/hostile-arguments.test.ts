@@ -85,6 +85,12 @@ const mayBe: Record<string, string[]> = {
   fields: ['array'],
   rows: ['array'],
   ticked: ['array'],
+  logoutRedirects: ['array'],
+  logoutAddress: ['null'],
+  auditDays: ['null'],
+  withArchives: ['boolean'],
+  permissions: ['array'],
+  isForGroupsOnly: ['boolean'],
 }
 
 test('every argument of every operation, as whatever it must not be, is refused [hostile-arguments-refused]', async () => {

@@ -36,7 +36,7 @@ test('where there is a keychain, a new directory’s keys are sealed from the st
   const { folder, register, close } = await startTestApp({ findSealer })
   await register()
   await close()
-  expect(Object.keys(readKeys(folder)).sort()).toEqual(['directoryId', 'isSetUp', 'sealed', 'version'])
+  expect(Object.keys(readKeys(folder)).sort()).toEqual(['check', 'directoryId', 'isSetUp', 'sealed', 'version'])
   for (const stranger of [noKeychain, makeKeychain()]) {
     expect(await open(folder, stranger)).toEqual({ kind: 'broken', reason: 'keys-sealed', file: 'keys.json' })
   }

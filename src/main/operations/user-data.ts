@@ -54,7 +54,7 @@ export const exportUserData = async (
 }
 
 /** What an administrator does with all data of one user: a copy of it, and its end. */
-export const createUserDataHandlers = (parts: UserDataParts): Pick<HandlersOf<'users'>, 'users:erase' | 'users:exportData'> => ({
+export const createUserDataWork = (parts: UserDataParts): Pick<HandlersOf<'users'>, 'users:erase' | 'users:exportData'> => ({
   'users:erase': eraseUser(parts),
   'users:exportData': (call) => exportUserData(parts, 'users:exportData', call),
 })

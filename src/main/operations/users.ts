@@ -15,7 +15,7 @@ import { changeEntry } from '../users/reasons.ts'
 import { readAuditPage } from './audit-page.ts'
 import { tellingDeletedHolder } from './taken-addresses.ts'
 import { createUser, giveReasonLater, issueActivation, issueReset, requireGivable } from './user-codes.ts'
-import { createUserDataHandlers, type UserDataParts } from './user-data.ts'
+import { createUserDataWork, type UserDataParts } from './user-data.ts'
 import { countUsers, findUsers, listUsers, QuerySlots } from './user-list-query.ts'
 import { readUserDetails, toSessionView, toSkippedView, toUserView } from './views.ts'
 
@@ -240,7 +240,7 @@ export const createUsersHandlers = (parts: UsersParts): HandlersOf<'users'> => {
     'users:listSessions': listSessions(parts),
     'users:endSession': endSession(parts),
     'users:endSessions': endSessions(parts),
-    ...createUserDataHandlers(parts),
+    ...createUserDataWork(parts),
   }
 }
 

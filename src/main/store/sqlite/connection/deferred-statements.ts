@@ -43,10 +43,10 @@ class DeferredStatement {
   #compile(): Statement {
     const statement = this.#prepare()
     for (const setMode of this.#modes) setMode(statement)
-    this.get = statement.get.bind(statement)
-    this.all = statement.all.bind(statement)
-    this.run = statement.run.bind(statement)
-    this.iterate = statement.iterate.bind(statement)
+    this.get = (...values) => statement.get(...values)
+    this.all = (...values) => statement.all(...values)
+    this.run = (...values) => statement.run(...values)
+    this.iterate = (...values) => statement.iterate(...values)
     return statement
   }
 }

@@ -34,9 +34,9 @@ export const erasuresTable = (database: Database) => {
   const setEntry = database.prepare<[number, string]>('UPDATE erasures SET entry_id = ? WHERE user_id = ?')
   return {
     find: (userId: string): ErasureRow | null => find.get(userId) ?? null,
-    /** What the log calls a user. The address stays unless the user is erased. */
+    /** What the log calls a user. The address stays unless the user is erased. It looks for no user too, so that all refusals do the same work. */
     nameInLog: (userId: string | null, email: string | null): string | null => {
-      const number = userId === null ? undefined : numberOf.get(userId)
+      const number = numberOf.get(userId ?? '')
       return number === undefined ? email : nameOfErased(number)
     },
     /** Whether entries are redacted now. Entries that moved into an archive meanwhile would be left out. */
