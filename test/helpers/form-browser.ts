@@ -7,6 +7,11 @@ export class Browser {
     this.#origin = origin
   }
 
+  /** The values of its cookies. */
+  listCookies(): string[] {
+    return [...this.#cookies.values()].map(({ value }) => value)
+  }
+
   #keep(response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = line.split(/; ?/)

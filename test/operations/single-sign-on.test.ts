@@ -4,6 +4,7 @@ import * as client from 'openid-client'
 import { describe, expect, test } from 'vitest'
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/shared/domain/time.ts'
 import { showCode } from '../helpers/authenticator.ts'
+import { canary, findCanaries } from '../helpers/canaries.ts'
 import { dumpTables } from '../helpers/database.ts'
 import { type SsoApp, signInAt, startSsoApp } from '../helpers/sso-app.ts'
 import { askFor, CALLBACK, oidcErrorOf, passPages } from '../helpers/sso-client.ts'
@@ -46,15 +47,30 @@ describe('a sign-in', () => {
     expect(app.unexpected).toEqual([])
   })
 
-  test('leaves no id, secret or address of the provider in the database as it is [sso-ids-hashed]', async () => {
+  test('leaves no token, code, secret, password or cookie in any file of the directory [sso-ids-hashed]', async () => {
     const app = await startSsoApp()
     const registered = await app.register()
-    const { tokens, callback } = await signInAt(app, registered, { scope: 'openid offline_access', prompt: 'consent' })
-    const secrets = [tokens.access_token, tokens.refresh_token, callback.searchParams.get('code'), registered.secret]
-    expect(secrets.every((secret) => typeof secret === 'string' && secret.length > 20)).toBe(true)
-    const tables = Buffer.from(dumpTables(app.folder))
-    for (const secret of secrets) expect(tables.includes(secret ?? '')).toBe(false)
-    expect(JSON.stringify(await app.store.listAuditEntries(100))).not.toMatch(new RegExp(secrets.join('|')))
+    const { tokens, callback, config, browser } = await signInAt(app, registered, {
+      scope: 'openid offline_access',
+      prompt: 'consent',
+    })
+    const next = await client.refreshTokenGrant(config, tokens.refresh_token ?? '')
+    // A request that is still open.
+    await browser.open((await askFor(config, { prompt: 'login' })).url.href)
+    const secrets = {
+      'access token': tokens.access_token,
+      'refresh token': tokens.refresh_token ?? '',
+      'next refresh token': next.refresh_token ?? '',
+      'ID token': tokens.id_token ?? '',
+      code: callback.searchParams.get('code') ?? '',
+      'client secret': registered.secret ?? '',
+      password: person.password,
+    }
+    const canaries = Object.entries(secrets).map(([name, secret]) => canary(name, secret))
+    const cookies = browser.listCookies()
+    expect(cookies.length).toBeGreaterThan(2)
+    for (const value of [...Object.values(secrets), ...cookies]) expect(value.length).toBeGreaterThan(15)
+    expect(findCanaries(app.folder, [...canaries, ...cookies.map((value) => canary('a cookie', value))])).toEqual([])
   })
 
   test('asks a signed-in browser nothing again, and another program asks for itself [sso-consent]', async () => {
