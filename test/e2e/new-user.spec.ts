@@ -27,6 +27,8 @@ test('a new user gets a code that works once, and chooses a password with it', a
   await expect(page.getByRole('dialog').getByText(/^Read-only access/)).toBeVisible()
   await screens.press('Create user')
   await expect(usersScreen.dialog()).toBeVisible()
+  // A closing dialog still has the status of its layer.
+  await expect(page.getByRole('dialog', { name: 'New user' })).toBeHidden()
   await expect(usersScreen.dialog().getByText(/until .* \(in 7 days\)/)).toBeVisible()
   const code = ((await page.getByLabel('Activation code').textContent()) ?? '').replace(/\s/g, '')
   await usersScreen.dialog().getByRole('button', { name: 'Copy' }).click()

@@ -230,7 +230,7 @@ test('a lost second factor is removed, which ends the sessions; the password alo
   await usersScreen.confirm(person.email, 'Remove two-step verification')
   await screens.expectStatus('Two-step verification removed')
   await panel.getByRole('button', { name: 'More actions' }).click()
-  await expect(page.getByRole('menuitem')).toHaveText(['Disable', 'Delete'])
+  await expect(page.getByRole('menuitem')).toHaveText(['Disable', 'Delete', 'Export this user’s data', 'Erase'])
   await page.keyboard.press('Escape')
   await entryScreens(other).press('Back')
   await entryScreens(other).signIn(person)

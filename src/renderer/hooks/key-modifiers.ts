@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react'
 import { readKey } from './key-reader.ts'
 
+// The button of an open menu has the focus until the menu takes it.
 const OTHER_CONTROLS =
-  'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [role="dialog"], [role="alertdialog"]'
+  'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="menu"], [aria-haspopup="menu"][aria-expanded="true"], [role="dialog"], [role="alertdialog"]'
 
 /** Whether a key press belongs to another control, such as a field, a menu or a dialog. */
 export const isForAnotherControl = ({ defaultPrevented, target }: KeyboardEvent): boolean =>

@@ -42,7 +42,13 @@ export const UserActionsMenu = ({ user, actions, onPress }: UserActionsMenuProps
       transitionProps={{ duration: 80 }}
     >
       <Menu.Target>
-        <Button ref={button} size="xs" variant="default" rightSection={<ChevronIcon />}>
+        <Button
+          ref={button}
+          size="xs"
+          variant="default"
+          rightSection={<ChevronIcon />}
+          {...(isOpen && { onKeyDown: closeByKey })}
+        >
           {userPanelMessages.more}
         </Button>
       </Menu.Target>
