@@ -104,7 +104,7 @@ export const isRestorable = (reason: BrokenReason): boolean => restorableReasons
  * | user-deleted | the user is deleted, so a reset code would not work |
  * | already-activated | the user has a password, so an activation code is of no use |
  * | last-administrator | the directory would be left without an administrator |
- * | own-account | nobody can erase their own account |
+ * | own-account | users cannot erase their own account |
  * | no-such-group | no group has this id |
  * | group-exists | another group has this name |
  * | group-too-large | the group has too many members for a merge |

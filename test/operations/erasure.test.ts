@@ -179,7 +179,7 @@ test('a deleted user can be erased, and the address is free at once', async () =
   expect(await verify(app)).toMatchObject({ kind: 'intact' })
 })
 
-test('only an administrator who was authenticated recently and typed the address erases, and nobody themselves [erasure-refused]', async () => {
+test('only an administrator who was authenticated recently and typed the address erases, and no user erases their own account [erasure-refused]', async () => {
   const app = await startStaffedApp()
   await liveALife(app)
   const input = { email: zora.email, confirmation: zora.email }
@@ -249,6 +249,36 @@ test('an erasure that was interrupted after any of its parts is finished by the 
       `after ${parts} parts`,
     ).toEqual([])
   }
+})
+
+/** Marks Zora as a process does that is interrupted at once. */
+const markZora = async (app: App): Promise<void> => {
+  const { id } = await liveALife(app)
+  const about = { at: app.clock.now, actor: null, action: 'users:erase', transport: 'terminal' as const }
+  const entry = { ...about, subject: { id, email: zora.email }, outcome: 'success' as const, details: null }
+  await app.store.beginErasure({ userId: id }, { now: app.clock.now }, entry)
+}
+
+const expectErasedOnce = async (app: App): Promise<void> => {
+  await expect.poll(async () => (await app.store.listOpenErasures()).length, { timeout: 20_000 }).toBe(0)
+  expect((await app.store.listAuditEntries(1_000)).filter(({ action }) => action === 'users:erased')).toHaveLength(1)
+  expect(await verify(app)).toMatchObject({ kind: 'intact' })
+}
+
+test('an interrupted erasure goes on when it is asked for again [erasure-asked-again]', async () => {
+  const app = await startStaffedApp()
+  await markZora(app)
+  const input = { email: zora.email, confirmation: zora.email }
+  const job = await app.call('users:erase', input, await app.signIn(administrator))
+  expect(job).toMatchObject({ kind: 'users:erase', state: 'running' })
+  await expectErasedOnce(app)
+})
+
+test('an interrupted erasure goes on by itself, without a start [erasure-goes-on]', async () => {
+  const app = await startStaffedApp()
+  app.core.startRetention('window', 100)
+  await markZora(app)
+  await expectErasedOnce(app)
 })
 
 test('a refusal that is counted until after the erasure does not bring the address back', async () => {
@@ -372,7 +402,7 @@ test('a rotation of the keys signs redactions again, and forges none [redaction-
   expect(await verify(again)).toMatchObject({ kind: 'broken', fault: 'changed', entry: 3 })
 })
 
-test('a process without the keys erases nobody, and does not call redacted entries broken', async () => {
+test('a process without the keys erases no user, and does not call redacted entries broken', async () => {
   const app = await startStaffedApp()
   await liveALife(app)
   await erase(app)

@@ -89,7 +89,7 @@ test('an administrator exports the data of any user, of a deleted one too', asyn
   expect(read().user).toMatchObject({ email: person.email, deletedAt: expect.stringMatching(/^2026-/) })
 })
 
-test('only an administrator exports the data of others, and nobody without a recent authentication [data-export-refused]', async () => {
+test('only an administrator exports the data of others, and none without a recent authentication [data-export-refused]', async () => {
   const { refuse, ada, olga, session, caller, file, clock } = await startExported()
   for (const other of [olga, session])
     expect(await refuse('users:exportData', { email: administrator.email }, other, caller)).toEqual({ code: 'not-permitted' })

@@ -280,8 +280,8 @@ export const createCore = (parts: CoreParts): Core => {
     },
     finishKeys: () => track(keyRotation.finish()),
     startRetention: (transport, everyMs = PURGE_EVERY_MS) => {
-      retention.start(transport, everyMs)
-      runLater(resumeWork(handlerParts))
+      retention.start(transport, everyMs, () => resumeWork.erasures(handlerParts))
+      runLater(resumeWork.transfers(handlerParts))
       backupSchedule ??= startBackupSchedule({ backups, store, clock, transport, logError: report })
     },
     close: async () => {

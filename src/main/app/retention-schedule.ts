@@ -14,12 +14,16 @@ type Parts = {
   readonly finishKeys: () => Promise<void>
 }
 
-/** Runs the purge of deleted users and groups, and the archiving of the log: at once, when asked, and repeatedly. */
+/**
+ * Runs the purge of deleted users and groups, the archiving of the log and interrupted erasures: at once, when asked, and repeatedly. Erasures are
+ * left to processes that call `start`.
+ */
 export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, finishKeys }: Parts) => {
   const purge = createRetention({ store, clock })
   const log = createLogRetention({ store, clock })
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> | null = null
+  let resumeErasures = async (): Promise<void> => undefined
 
   const run = async (transport: Transport): Promise<void> => {
     await clockWatch.look(clock(), transport)
@@ -30,6 +34,7 @@ export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, fi
 
   // Runs one purge at a time, because the first purge may take longer than the interval.
   const purgeSoon = (transport: Transport): void => {
+    runLater(resumeErasures())
     if (running) return
     running = run(transport).finally(() => {
       running = null
@@ -39,7 +44,8 @@ export const createRetentionSchedule = ({ store, clock, clockWatch, runLater, fi
 
   return {
     purgeSoon,
-    start: (transport: Transport, everyMs: number): void => {
+    start: (transport: Transport, everyMs: number, resume: () => Promise<void>): void => {
+      resumeErasures = resume
       purgeSoon(transport)
       timer ??= setInterval(() => purgeSoon(transport), everyMs).unref()
     },

@@ -4,6 +4,8 @@ import { Refusal } from '../../shared/errors.ts'
 import type { Erasure, Store, Watch } from '../store/ports/store.ts'
 import { isClosing, type JobEnd, type Jobs } from './job-runner.ts'
 
+const KIND = 'users:erase'
+
 /** Attempts to write the database again. Each waits for other work for a few seconds, and the next start tries again. */
 const COMPACTIONS = 3
 
@@ -43,15 +45,20 @@ const carryOut = async (parts: ErasureJobParts, erasure: Erasure, { onProgress, 
   return { state: 'failed', result: null }
 }
 
-/** Erases a marked user as a job of the user who asked for it. */
-export const beginErasureJob = (parts: ErasureJobParts, erasure: Erasure): JobView =>
-  parts.jobs.begin({
-    kind: 'users:erase',
-    ownerId: erasure.ownerId ?? '',
+/** Erases a marked user as a job of the user who asked for it. @throws Refusal busy if this process is erasing the user */
+export const beginErasureJob = (parts: ErasureJobParts, erasure: Erasure): JobView => {
+  const { userId: subjectId, ownerId } = erasure
+  if (parts.jobs.isRunningFor(KIND, subjectId)) throw new Refusal('busy')
+  return parts.jobs.begin({
+    kind: KIND,
+    ownerId: ownerId ?? '',
+    subjectId,
     run: (watch) => carryOut(parts, erasure, watch),
   })
+}
 
-/** Goes on with the erasures that a crash or a full disk has interrupted. Only a process that stays may call it. */
+/** Goes on with the erasures that a crash or a full disk has interrupted. Only a process that stays may call it, at any time. */
 export const resumeErasures = async (parts: ErasureJobParts): Promise<void> => {
-  for (const left of await parts.store.listOpenErasures()) beginErasureJob(parts, left)
+  for (const left of await parts.store.listOpenErasures())
+    if (!parts.jobs.isRunningFor(KIND, left.userId)) beginErasureJob(parts, left)
 }

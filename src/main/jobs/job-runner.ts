@@ -51,6 +51,7 @@ export type JobReport = {
 type Job = {
   view: JobView
   readonly ownerId: string
+  readonly subjectId: string | null
   readonly cancel: AbortController
   readonly report: JobReport | null
 }
@@ -61,6 +62,8 @@ type Owner = Pick<User, 'id' | 'role'>
 type JobWork = {
   readonly kind: JobView['kind']
   readonly ownerId: string
+  /** The user whom it is about, if there is one. */
+  readonly subjectId?: string
   readonly change?: JobView['change']
   /** How much there is to do, where that is known. */
   readonly total?: number
@@ -75,6 +78,8 @@ export type Jobs = {
   readonly begin: (work: JobWork) => JobView
   /** A running job of this kind and owner, or null. */
   readonly findRunning: (kind: JobView['kind'], ownerId: string) => JobView | null
+  /** Whether a job of this kind is running for this subject, of any owner. */
+  readonly isRunningFor: (kind: JobView['kind'], subjectId: string) => boolean
   /** Cancels the running jobs of this kind and owner. */
   readonly cancelRunning: (kind: JobView['kind'], ownerId: string) => void
   /** Ends all running jobs of a user. */
@@ -162,7 +167,7 @@ export const createJobs = ({
   return {
     requireRoom,
 
-    begin: ({ kind, ownerId, change = null, total = 0, report = null, run }) => {
+    begin: ({ kind, ownerId, subjectId = null, change = null, total = 0, report = null, run }) => {
       // A dialog that was open may be answered while Gatehouse closes.
       if (isEnding) throw new Refusal('not-available')
       const view: JobView = {
@@ -176,7 +181,7 @@ export const createJobs = ({
         fault: null,
         result: null,
       }
-      const job: Job = { view, ownerId, cancel: new AbortController(), report }
+      const job: Job = { view, ownerId, subjectId, cancel: new AbortController(), report }
       jobs.set(view.id, job)
       forgetOldest(kind, ownerId)
       const work = carryOut(job, run).finally(() => running.delete(work))
@@ -185,6 +190,9 @@ export const createJobs = ({
     },
 
     findRunning: (kind, ownerId) => ofKind(kind, ownerId).find(isRunning)?.view ?? null,
+
+    isRunningFor: (kind, subjectId) =>
+      [...jobs.values()].some((job) => job.view.kind === kind && job.subjectId === subjectId && isRunning(job)),
 
     cancelRunning: (kind, ownerId) => {
       for (const job of ofKind(kind, ownerId)) if (isRunning(job)) job.cancel.abort()

@@ -74,8 +74,5 @@ export const createReauthenticationRules = (parts: HandlerParts): Reauthenticati
   ...createUsersReauthentication(parts),
 })
 
-/** Goes on with imports and erasures that a crash or a quit has interrupted. Only a process that stays may call it. */
-export const resumeWork = async (parts: HandlerParts): Promise<void> => {
-  await resumeTransfers(parts)
-  await resumeErasures(parts)
-}
+/** What goes on where a crash, a quit or a full disk interrupted it. Only a process that stays may call it. */
+export const resumeWork = { transfers: resumeTransfers, erasures: resumeErasures }

@@ -21,7 +21,7 @@ const eraseUser =
     if (target.id === user.id) throw new Refusal('own-account', undefined, target)
     await parts.keyRotation.follow()
     const erasure = await parts.store.beginErasure({ userId: target.id }, guardOf(context), successEntry(context, target))
-    return beginErasureJob(parts, erasure)
+    return beginErasureJob(parts, { ...erasure, ownerId: user.id })
   }
 
 type ExportCall = { readonly user: User; readonly target: User; readonly context: CallContext; readonly caller: Caller }

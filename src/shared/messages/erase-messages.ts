@@ -22,5 +22,5 @@ export const formatKeptCopies = ({ backups, kept }: Pick<BackupsView, 'backups' 
 export const formatErased = (result: JobResult | null): string => {
   if (result?.kind !== 'erased') return 'User erased'
   const done = `User erased. The log calls them User ${formatCount(result.number)}, in ${countOf(result.entries, 'entry', 'entries')}.`
-  return result.isCompacted ? done : `${done} The database file is cleaned at the next start.`
+  return result.isCompacted ? done : `${done} Gatehouse cleans the database file later.`
 }

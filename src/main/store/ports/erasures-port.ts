@@ -17,9 +17,10 @@ export type ErasureProgress =
 /** Erasing users for good, in the audit log too. */
 export interface ErasuresPort {
   /**
-   * Marks a user, who cannot sign in or come back from then on. Deleted users can be erased too.
+   * Marks a user, who cannot sign in or come back from then on. Deleted users can be erased too. An erasure that was interrupted is returned as it
+   * is.
    *
-   * @throws Refusal last-administrator; busy if an import runs or the user is marked already; not-available without the keys of the log
+   * @throws Refusal last-administrator; busy if an import runs; not-available without the keys of the log
    */
   beginErasure(change: { userId: string }, guard: Guard, entry: AuditEntry): Promise<Erasure>
   /** Those that have begun and are not done, because a crash or a full disk interrupted them. */

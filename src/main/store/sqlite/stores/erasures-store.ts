@@ -28,6 +28,13 @@ const forgetListPreferences = (dataFolder: string, userId: string): void => {
   replaceFile(path, JSON.stringify({ ...stored, [userId]: undefined }))
 }
 
+/** @throws Refusal changed-meanwhile if another process has finished it */
+const requireOpen = ({ tables: { erasures, audit } }: StoreContext, userId: string): Erasure => {
+  const row = erasures.find(userId)
+  if (!row) throw new Refusal('changed-meanwhile')
+  return { userId, number: row.number, ownerId: audit.find(row.entry)?.actor?.id ?? null }
+}
+
 const begin = async (
   context: StoreContext,
   { userId }: { userId: string },
@@ -36,14 +43,15 @@ const begin = async (
 ): Promise<Erasure> => {
   const { tables, queue, userChanges } = context
   const { erasures, users } = tables
-  const { head, ended, number } = await queue.write(() => {
+  const begun = await queue.write(() => {
     context.checkGuard(guard)
     context.requireSigningKey()
     const user = users.findById(userId)
     const number = users.findNumber(userId)
     if (!user || number === null) throw new Refusal('changed-meanwhile', { message: 'the user is gone' })
+    if (erasures.find(userId)) return null
     // A running import has users in a file of its own.
-    if (erasures.find(userId) || tables.transferRuns.listStagings().length > 0) throw new Refusal('busy')
+    if (tables.transferRuns.listStagings().length > 0) throw new Refusal('busy')
     const { ended } = context.collectEnded(() => {
       if (user.deletedAt !== null) return
       userChanges.change(userId, { deletedAt: guard.now }, { now: guard.now, operation: entry.action })
@@ -54,6 +62,8 @@ const begin = async (
     erasures.setEntry(userId, head.id)
     return { head, ended, number }
   })
+  if (!begun) return requireOpen(context, userId)
+  const { head, ended, number } = begun
   context.keepHead(head)
   context.tellEnded(ended)
   context.changes.announce('users', 'sessions', 'audit')
@@ -149,11 +159,7 @@ export const erasuresStore = (context: StoreContext): ErasuresPort => {
 
   return {
     beginErasure: (change, guard, entry) => begin(context, change, guard, entry),
-    listOpenErasures: async () =>
-      erasures.listOpen().flatMap((userId) => {
-        const row = erasures.find(userId)
-        return row ? [{ userId, number: row.number, ownerId: audit.find(row.entry)?.actor?.id ?? null }] : []
-      }),
+    listOpenErasures: async () => erasures.listOpen().map((userId) => requireOpen(context, userId)),
     continueErasure,
     finishErasure,
   }
